@@ -1,0 +1,5 @@
+"""All checks, by the id of the rule they judge: the one list. Documentation and `assay criteria` are derived from it."""
+
+from criteria.check import Check
+
+CHECKS: dict[str, Check] = {}

@@ -1,0 +1,1 @@
+"""Orchestrates: sources, plan, Buildbot, ingest, and the command line."""

@@ -1,0 +1,1 @@
+"""What people see: one report document, and its renderings."""
