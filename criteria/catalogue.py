@@ -1,4 +1,4 @@
-"""All checks, by the id of the rule they judge: the one list. Documentation and `assay criteria` are derived from it."""
+"""All checks, by the id of the rule they judge: the one list. Docs and `assay criteria` are derived from it."""
 
 from criteria.check import Check
 

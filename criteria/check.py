@@ -9,7 +9,7 @@ Parameters = Mapping[str, Any]
 
 
 class Check(Protocol):
-    """Judges one rule. `NEEDS` names kinds of evidence; the judge answers `not_assessed` itself where one is missing."""
+    """Judges one rule. `NEEDS` names kinds of evidence; where one is missing the judge itself says `not_assessed`."""
 
     ID: str
     TITLE: str

@@ -18,7 +18,7 @@ import cattrs
 class Outcome(StrEnum):
     """The five verdicts (V1). Only `fail` is red; what was not measured is never a pass."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105  (a verdict, no password)
     FAIL = "fail"
     NOT_APPLICABLE = "not_applicable"
     NOT_ASSESSED = "not_assessed"
@@ -162,7 +162,7 @@ class BaselineRef:
 
 @attrs.frozen
 class Bounds:
-    """Share of applicable rules passed: at least `lower`, at most `upper`; `assessed` is the share known at all (V1)."""
+    """Share of applicable rules passed, at least `lower` and at most `upper`; `assessed` is the share known (V1)."""
 
     lower: float
     upper: float

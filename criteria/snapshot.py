@@ -78,9 +78,9 @@ class Snapshot:
             raise SnapshotError(f"cannot read commit {commit} of {repository}: {error}") from error
         if not isinstance(found, pygit2.Commit):
             raise SnapshotError(f"{repository} holds no commit {commit}")
-        self._commit = found
+        self._commit: pygit2.Commit = found
         self.repository = repository
-        self.commit = commit
+        self.commit: str = commit
 
     @property
     def tree(self) -> str:
@@ -167,7 +167,7 @@ class Snapshot:
         while stack:
             folder, base = stack.pop()
             for item in folder:
-                path = base + item.raw_name.decode("utf-8", errors="surrogateescape")
+                path = base + (item.raw_name or b"").decode("utf-8", errors="surrogateescape")
                 if isinstance(item, pygit2.Tree):
                     stack.append((item, path + "/"))
                 elif isinstance(item, pygit2.Blob):

@@ -39,11 +39,9 @@ def compose_yaml(text: str | bytes, name: str = "document", max_bytes: int = MAX
         depth = 0
         for nodes, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
             if isinstance(event, yaml.AliasEvent):
-                raise MarkedInputError(
-                    f"{name}, line {event.start_mark.line + 1}: YAML aliases (*{event.anchor}) are not accepted;"
-                    " write the value out",
-                    event.start_mark.line + 1,
-                )
+                line = event.start_mark.line + 1 if event.start_mark else None
+                message = f"YAML aliases (*{event.anchor}) are not accepted; write the value out"
+                raise MarkedInputError(f"{name}, line {line or '?'}: {message}", line)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH or nodes > MAX_NODES:
                 raise MarkedInputError(f"{name}: nested deeper than {MAX_DEPTH} or longer than {MAX_NODES} nodes")

@@ -1,4 +1,4 @@
-"""What the cells of the matrix did: built, tested, measured. Reported by the project's own harness, read as hostile bytes."""
+"""What the cells of the matrix did: built, tested, measured. As the project's own harness reports it: hostile."""
 
 import attrs
 
