@@ -1,0 +1,1 @@
+"""What runs a cell on a machine; one file per engine, all of the shape in `engine.py`."""

@@ -1,0 +1,93 @@
+"""The only place where the options of a cell's container are made (T01-T04, T25, T27).
+
+Nothing a repository or a user writes reaches these options but the numbers in
+`Limits`, and those are bounded here once more. A property test holds this.
+"""
+
+from typing import Any
+
+from docker.types import DriverConfig, LogConfig, Mount, Ulimit
+
+from workers.cell import Limits
+
+USER = 10001  # uid and gid inside the cell; made in the image, nobody on the host
+WORK = "/work"
+SOURCE = f"{WORK}/source"
+RESULTS = f"{WORK}/results"
+HOME = f"{WORK}/home"
+VENV = f"{WORK}/venv"
+
+MB = 2**20
+# No project can ask for more than this, whatever the policy of the machine says.
+CEILING = Limits(
+    memory_mb=262_144, disk_mb=131_072, pids=32_768, build_minutes=1440, test_minutes=1440, silence_minutes=720
+)
+FLOOR_MB = 64
+TMP_MB = 512
+INODES_PER_MB = 256
+
+
+def host_options(limits: Limits, *, network: bool) -> dict[str, Any]:
+    """Keyword arguments of Docker's `create_host_config` for a cell.
+
+    `network`: True only while building. The work directory is not among them: the
+    first container of a cell makes it (`work_mount`), the second one shares it.
+    """
+    memory = _bounded(limits.memory_mb, CEILING.memory_mb) * MB
+    return {
+        "network_mode": "bridge" if network else "none",
+        "cap_drop": ["ALL"],
+        "security_opt": ["no-new-privileges:true"],
+        "read_only": True,
+        "tmpfs": {"/tmp": f"rw,nosuid,nodev,exec,mode=1777,size={TMP_MB}m"},  # noqa: S108  (inside the container)
+        "mem_limit": memory,
+        "memswap_limit": memory,  # equal: no swap on top
+        "pids_limit": max(16, min(limits.pids, CEILING.pids)),
+        "oom_score_adj": 500,  # the host's own processes live longer than a cell
+        "ipc_mode": "private",
+        "init": True,  # reaps what the tests leave behind
+        "auto_remove": True,  # also when we are gone
+        "privileged": False,
+        "ulimits": [Ulimit(name="core", soft=0, hard=0), Ulimit(name="nofile", soft=8192, hard=8192)],
+        "log_config": LogConfig(type="none"),
+    }
+
+
+def work_mount(limits: Limits) -> Mount:
+    """The work directory: an anonymous tmpfs volume of fixed size, so that a full disk is the cell's alone (T03)."""
+    size = _bounded(limits.disk_mb, CEILING.disk_mb)
+    options = f"size={size}m,nr_inodes={size * INODES_PER_MB},uid={USER},gid={USER},mode=0755,nosuid,nodev"
+    driver = DriverConfig("local", {"type": "tmpfs", "device": "tmpfs", "o": options})
+    return Mount(target=WORK, source=None, type="volume", driver_config=driver, no_copy=True)
+
+
+def lifetime_s(limits: Limits) -> int:
+    """After this time the container ends by itself, whatever became of us; seconds."""
+    return int((limits.build_minutes + limits.test_minutes) * 60) + 600
+
+
+def environment(work: str = WORK) -> dict[str, str]:
+    """What every command of a cell finds in its environment; nothing of ours is inherited (T24)."""
+    return {
+        "HOME": f"{work}/home",
+        "USER": "assay",
+        "LOGNAME": "assay",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "CI": "true",
+        "VIRTUAL_ENV": f"{work}/venv",
+        "PATH": f"{work}/venv/bin:/usr/local/bin:/usr/bin:/bin",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_INPUT": "1",
+        "PIP_NO_CACHE_DIR": "1",
+        "PIP_PROGRESS_BAR": "off",
+        "ASSAY_RESULTS": f"{work}/results",
+        "PYTEST_ADDOPTS": f"--junitxml={work}/results/junit.xml -o junit_logging=no",
+    }
+
+
+def _bounded(value: int, ceiling: int) -> int:
+    return max(FLOOR_MB, min(int(value), ceiling))
