@@ -32,7 +32,7 @@ _PR_SET_PDEATHSIG = 1
 Report = Callable[[Mapping[str, object]], None]
 
 
-class _ProjectFailed(Exception):
+class _ProjectFailedError(Exception):
     """A command of the project failed or was stopped."""
 
     def __init__(self, record: CommandRecord) -> None:
@@ -67,7 +67,7 @@ class CellRun:
                 self._build(session)
                 self._test(session)
             self._phase = None
-        except _ProjectFailed as error:
+        except _ProjectFailedError as error:
             fault, reason = facts.PROJECT, str(error)
         except InfrastructureError as error:
             fault, reason = facts.INFRASTRUCTURE, str(error)
@@ -105,11 +105,11 @@ class CellRun:
         self._enter("test")
         environment = self._environment(session)
         deadline = time.monotonic() + self._cell.limits.test_minutes * 60
-        failure: _ProjectFailed | None = None
+        failure: _ProjectFailedError | None = None
         for command in self._cell.test:
             try:
                 self._theirs(session, "test", command, environment, deadline)
-            except _ProjectFailed as error:
+            except _ProjectFailedError as error:
                 failure = error
                 break
         if failure is None or failure.record.exit is not None:
@@ -124,8 +124,8 @@ class CellRun:
         for kind, paths in (("junit.xml", self._cell.results.junit), ("coverage.json", self._cell.results.coverage)):
             for path in paths:
                 wanted[kind] += [f"source/{path}", f"results/{path}"]
-        for kind, paths in wanted.items():
-            for number, path in enumerate(paths):
+        for kind, places in wanted.items():
+            for number, path in enumerate(places):
                 content = session.fetch(path, FILE_LIMIT)
                 if content is not None:
                     self._files[kind if number == 0 else f"{kind}:{path}"] = content.decode(errors="replace")
@@ -140,7 +140,7 @@ class CellRun:
         seconds = max(1.0, deadline - time.monotonic())
         record = self._run_command(session, phase, command, environment, seconds)
         if record.exit != 0:
-            raise _ProjectFailed(record)
+            raise _ProjectFailedError(record)
 
     def _run_command(
         self, session: Session, phase: str, command: str, environment: Mapping[str, str], seconds: float
@@ -151,9 +151,7 @@ class CellRun:
         patience = Patience(seconds, min(seconds, self._cell.limits.silence_minutes * 60))
         ended = session.run(command, environment, patience, log)
         log.close()
-        record = CommandRecord(
-            phase, command, ended.exit, ended.why, round(time.monotonic() - started, 3), log.text()
-        )
+        record = CommandRecord(phase, command, ended.exit, ended.why, round(time.monotonic() - started, 3), log.text())
         self._records.append(record)
         sys.stdout.write(f"==> {phase}: {command}\n{record.log}<== exit {ended.exit} {ended.why}\n")
         sys.stdout.flush()

@@ -177,8 +177,10 @@ class DockerSession:
             except queue.Empty:
                 overdue = time.monotonic() >= deadline
                 self._api.kill(container)
-                return f"took longer than {patience.seconds:.0f} s" if overdue else (
-                    f"gave no output for {patience.silence:.0f} s"
+                return (
+                    f"took longer than {patience.seconds:.0f} s"
+                    if overdue
+                    else (f"gave no output for {patience.silence:.0f} s")
                 )
             if chunk is None:
                 return ""

@@ -132,7 +132,7 @@ class BareHostSession:
 
 
 class HostSession(BareHostSession):
-    """The same under bubblewrap: own namespaces, a read-only system, nothing of the user's, no network while testing."""
+    """The same under bubblewrap: own namespaces, a read-only system, nothing of the user's, no network in tests."""
 
     isolation = (
         "bubblewrap: own user, processes and files, read-only system, no network while testing;"
@@ -219,7 +219,7 @@ def remove_folders(run: str) -> int:
 
 
 def _remove(folder: Path) -> None:
-    def make_writable(function: object, path: str, error: object) -> None:
+    def make_writable(_function: object, path: str, _error: object) -> None:
         with suppress(OSError):
             Path(path).parent.chmod(0o700)
             Path(path).unlink()

@@ -38,14 +38,14 @@ class ImageStore:
     """The engine's own store, seen through the names our recipes give."""
 
     def __init__(self, client: docker.DockerClient, bootstrap: Bootstrap | None = None) -> None:
-        self._client = client
+        self._api: Any = client.api
         self._bootstrap = bootstrap or Bootstrap()
 
     def find(self, name: str, arch: str, system: tuple[str, ...] = ()) -> Image | None:
         """The image if it is here."""
         reference = recipe_of(name).reference(arch, system)
         try:
-            facts = self._client.api.inspect_image(reference)
+            facts = self._api.inspect_image(reference)
         except ImageNotFound:
             return None
         return _image(reference, facts)
@@ -67,7 +67,7 @@ class ImageStore:
             self.ensure(name, arch, (), progress)
             progress(f"adding {', '.join(system)} to {name} for {arch}")
             base = recipe.reference(arch)
-            install_packages(self._client.api, base, system, recipe.reference(arch, system), _labels(recipe, arch, base))
+            install_packages(self._api, base, system, recipe.reference(arch, system), _labels(recipe, arch, base))
         else:
             self._make(recipe, arch, progress)
         image = self.find(name, arch, system)
@@ -88,8 +88,10 @@ class ImageStore:
         if digest is not None:
             self._make_from_registry(recipe, arch, digest, progress)
         elif refusal := self._bootstrap.refusal():
-            raise ImageError(f"{recipe.name} for {arch} cannot be made here: no registry answers for"
-                             f" {recipe.registry}, and {refusal}")
+            raise ImageError(
+                f"{recipe.name} for {arch} cannot be made here: no registry answers for"
+                f" {recipe.registry}, and {refusal}"
+            )
         else:
             self._make_from_debian(recipe, arch, progress)
 
@@ -98,12 +100,12 @@ class ImageStore:
         base = f"{repository}@{digest}"
         progress(f"pulling {base} for {arch}")
         try:
-            self._client.api.pull(repository, tag=digest, platform=f"linux/{arch}")
-            pulled = self._client.api.inspect_image(base)["Id"]
+            self._api.pull(repository, tag=digest, platform=f"linux/{arch}")
+            pulled = self._api.inspect_image(base)["Id"]
         except (DockerException, requests.RequestException) as error:
             raise ImageError(f"{base} for {arch} could not be pulled: {error}") from error
         progress(f"installing the toolchain of {recipe.name} for {arch}")
-        install_packages(self._client.api, pulled, recipe.packages, recipe.reference(arch), _labels(recipe, arch, base))
+        install_packages(self._api, pulled, recipe.packages, recipe.reference(arch), _labels(recipe, arch, base))
 
     def _make_from_debian(self, recipe: ImageRecipe, arch: str, progress: Progress) -> None:
         progress(f"making {recipe.name} for {arch} from Debian {recipe.suite}; minutes, and longer when emulated")
@@ -117,7 +119,7 @@ class ImageStore:
             progress(f"loading {recipe.name} for {arch}")
             with archive.open("rb") as stream:
                 try:
-                    for line in self._client.api.load_image(stream, quiet=True):
+                    for line in self._api.load_image(stream, quiet=True):
                         if error := line.get("error"):
                             raise ImageError(f"{recipe.name} for {arch} could not be loaded: {error}")
                 except (DockerException, requests.RequestException) as error:
@@ -127,7 +129,8 @@ class ImageStore:
         """The digest the registry names for the base now; None where no registry answers."""
         try:
             with closing(docker.from_env(timeout=REGISTRY_TIMEOUT_S)) as patient:
-                return str(patient.api.inspect_distribution(recipe.registry)["Descriptor"]["digest"])
+                api: Any = patient.api
+                return str(api.inspect_distribution(recipe.registry)["Descriptor"]["digest"])
         except (DockerException, requests.RequestException, KeyError):
             return None
 

@@ -1,0 +1,205 @@
+"""One Buildbot master and one worker process beside this one, for one run, on one machine."""
+
+import ctypes
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from master.errors import MeasureError
+from master.run_folder import RunFolder
+from master.settings import MasterSettings, save, worker_names
+
+POLL_S = 0.1
+START_TIMEOUT_S = 60.0
+STOP_TIMEOUT_S = 25.0
+WORKER_RESTARTS = 2  # a cell that kills its worker each time is given up, not tried for ever (F20)
+_PR_SET_PDEATHSIG = 1
+
+MASTER_CFG = """\
+from master.assemble import build
+from master.settings import load
+
+BuildmasterConfig = build(load(basedir))
+"""
+
+MASTER_TAC = """\
+from pathlib import Path
+
+from buildbot.master import BuildMaster
+from twisted.application import service
+
+application = service.Application("assay-master")
+BuildMaster(str(Path(__file__).resolve().parent), "master.cfg").setServiceParent(application)
+"""
+
+WORKER_TAC = """\
+from pathlib import Path
+
+from buildbot_worker.bot import Worker
+from twisted.application import service
+
+here = Path(__file__).resolve().parent
+application = service.Application("assay-worker")
+# One worker of Buildbot runs one build per builder at a time, so a slot is a worker; all live in one process.
+for slot in here.glob("local-*"):
+    Worker(
+        None, None, slot.name, (here.parent / "password").read_text(), str(slot), 60,
+        connection_string="unix:path=SOCKET", maxdelay=5, umask=0o077, allow_shutdown="signal",
+    ).setServiceParent(application)
+"""
+
+
+class Embedded:
+    """Master and worker of one run. Leaving the context ends both, whatever happened."""
+
+    def __init__(self, run_folder: RunFolder, run: str, engine: str, slots: int, *, www: bool = True) -> None:
+        self._folder = run_folder
+        self._run = run
+        self._engine = engine
+        self._slots = slots
+        self._sockets = Path(tempfile.mkdtemp(prefix="assay-"))  # a Unix socket's path must be short
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._restarts = 0
+        self.www_port = _free_port() if www else None
+
+    def __enter__(self) -> Self:
+        try:
+            self._write()
+            self._start("master", self._folder.master)
+            self._start("worker", self._folder.worker)
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def events(self, deadline_s: float) -> Iterator[dict[str, Any] | None]:
+        """What happens, as it happens, until every cell is through; None now and then while nothing does.
+
+        Raises MeasureError when the master ends, the worker cannot be kept alive, or
+        the deadline passes.
+        """
+        position, started = 0, time.monotonic()
+        while True:
+            news, position = self._folder.follow(position)
+            for event in news:
+                if event.get("event") == "done":
+                    return
+                yield event
+            yield None
+            self._watch(bool(position), time.monotonic() - started, deadline_s)
+            time.sleep(POLL_S)
+
+    def _watch(self, heard: bool, waited: float, deadline_s: float) -> None:
+        if self._processes["master"].poll() is not None:
+            raise MeasureError(f"the Buildbot master ended by itself: {self._last_words('master')}")
+        if self._processes["worker"].poll() is not None:
+            if self._restarts >= WORKER_RESTARTS:
+                raise MeasureError(f"the worker process died {self._restarts + 1} times: {self._last_words('worker')}")
+            self._restarts += 1
+            self._start("worker", self._folder.worker)
+        if not heard and waited > START_TIMEOUT_S:
+            raise MeasureError(
+                f"the Buildbot master started no cell within {START_TIMEOUT_S:.0f} s: {self._last_words('master')}"
+            )
+        if waited > deadline_s:
+            raise MeasureError(f"the cells did not end within {deadline_s:.0f} s, more than all their limits together")
+
+    def _write(self) -> None:
+        master, worker = self._folder.master, self._folder.worker
+        password = self._folder.path / "password"
+        password.touch(0o600)
+        password.write_text(secrets.token_urlsafe(24))
+        for name in worker_names(self._slots):
+            (worker / name / "info").mkdir(parents=True, exist_ok=True)
+        address = str(self._sockets / "worker.sock")
+        (worker / "buildbot.tac").write_text(WORKER_TAC.replace("SOCKET", address))
+        self._create_database(master)
+        settings = MasterSettings(
+            run=self._run,
+            folder=str(self._folder.path),
+            socket=address,
+            password_file=str(password),
+            www_port=self.www_port,
+            slots=self._slots,
+            engine=self._engine,
+            worker_python=sys.executable,
+        )
+        save(settings, master)
+        (master / "master.cfg").write_text(MASTER_CFG)
+        (master / "buildbot.tac").write_text(MASTER_TAC)
+
+    def _create_database(self, master: Path) -> None:
+        line = [sys.executable, "-P", str(_script("buildbot")), "create-master", "--relocatable", str(master)]
+        done = subprocess.run(line, capture_output=True, text=True, errors="replace", timeout=START_TIMEOUT_S)
+        if done.returncode != 0:
+            raise MeasureError(f"Buildbot could not create its database: {_last_line(done.stderr or done.stdout)}")
+
+    def _start(self, name: str, folder: Path) -> None:
+        line = [sys.executable, "-P", str(_script("twistd")), "--nodaemon", "--no_save", "--pidfile="]
+        with (folder / "log.txt").open("ab") as log:
+            self._processes[name] = subprocess.Popen(
+                [*line, "--python", "buildbot.tac"],
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONSAFEPATH": "1"},
+                start_new_session=True,  # Ctrl-C at the terminal is ours to handle, once
+                preexec_fn=_end_with_parent,
+            )
+
+    def _stop(self) -> None:
+        """The worker first: its cells unwind while the master still listens."""
+        for name in ("worker", "master"):
+            if (process := self._processes.pop(name, None)) is not None:
+                _terminate(process)
+        shutil.rmtree(self._sockets, ignore_errors=True)
+
+    def _last_words(self, name: str) -> str:
+        path = getattr(self._folder, name) / "log.txt"
+        return _last_line(path.read_text(errors="replace")) if path.exists() else "it left no log"
+
+
+def _terminate(process: "subprocess.Popen[bytes]") -> None:
+    for number, patience in ((signal.SIGTERM, STOP_TIMEOUT_S), (signal.SIGKILL, STOP_TIMEOUT_S)):
+        if process.poll() is not None:
+            return
+        process.send_signal(number)
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _script(name: str) -> Path:
+    return Path(sys.executable).with_name(name)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines[-1].strip()[:300] if lines else "it said nothing"

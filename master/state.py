@@ -1,0 +1,25 @@
+"""Where Assay keeps what must outlive a command: the user's state directory."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from master.store import Store
+
+
+def state_folder() -> Path:
+    """`$ASSAY_STATE`, else `$XDG_STATE_HOME/assay`, else `~/.local/state/assay`."""
+    if said := os.environ.get("ASSAY_STATE"):
+        return Path(said)
+    base = os.environ.get("XDG_STATE_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "state") / "assay"
+
+
+@contextmanager
+def request_store() -> Iterator[Store]:
+    store = Store(state_folder() / "requests.sqlite")
+    try:
+        yield store
+    finally:
+        store.close()
