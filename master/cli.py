@@ -1,0 +1,286 @@
+"""The command line: parse, call, render, exit code. Commands are imported when they are called, for a quick start."""
+
+import errno
+import signal
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from master.errors import AssayError
+
+app = typer.Typer(
+    name="assay",
+    help="The assay office for research software: build, test, score and badge a codebase.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog=(
+        "Exit codes: 0 gate passed, 1 gate failed, 2 usage or configuration error, 3 our bug,"
+        " 4 could not measure, 130 interrupted."
+    ),
+)
+images_app = typer.Typer(help="The container images that cells run in.", no_args_is_help=True)
+criteria_app = typer.Typer(help="The catalogue of criteria.", no_args_is_help=True)
+config_app = typer.Typer(help="The configuration file `.assay.yml`.", no_args_is_help=True)
+report_app = typer.Typer(help="Reports from stored data.", no_args_is_help=True)
+for _name, _group in (
+    ("images", images_app),
+    ("criteria", criteria_app),
+    ("config", config_app),
+    ("report", report_app),
+):
+    app.add_typer(_group, name=_name)
+
+Source = Annotated[
+    str,
+    typer.Argument(
+        help="A git checkout, an https git URL, pypi:NAME[==VERSION], or a local archive.", metavar="SOURCE"
+    ),
+]
+Rev = Annotated[str | None, typer.Option("--rev", help="Commit, tag or branch; default: the source's own head.")]
+Baseline = Annotated[str, typer.Option(help="Rule set to judge by.", envvar="ASSAY_BASELINE")]
+Form = Annotated[
+    str,
+    typer.Option("--format", "-f", help="text, json, html, markdown, sarif, junit or badge.", envvar="ASSAY_FORMAT"),
+]
+File = Annotated[Path | None, typer.Option("--output", "-o", help="Write the named format to this file.")]
+FailUnder = Annotated[
+    str,
+    typer.Option(help="Exit with 1 below this level: none, bronze, silver or gold.", envvar="ASSAY_FAIL_UNDER"),
+]
+DEFAULT_BASELINE = "eosc-software-4.1"
+
+
+@app.command()
+def run(
+    source: Source,
+    rev: Rev = None,
+    engine: Annotated[
+        str, typer.Option(help="auto, docker or host. One that is named is never replaced.", envvar="ASSAY_ENGINE")
+    ] = "auto",
+    arch: Annotated[
+        list[str] | None, typer.Option(help="amd64 or arm64; repeat for several. Default: all this machine can run.")
+    ] = None,
+    cell: Annotated[list[str] | None, typer.Option(help="Only the cell of this id; repeat for several.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Use this file in place of the repository's own .assay.yml.")
+    ] = None,
+    baseline: Baseline = DEFAULT_BASELINE,
+    form: Form = "text",
+    output: File = None,
+    out_dir: Annotated[Path, typer.Option(help="Folder for report and badge.", envvar="ASSAY_OUT")] = Path("assay-out"),
+    fail_under: FailUnder = "none",
+    allow_host: Annotated[
+        bool, typer.Option("--allow-host", help="Where nothing else can be had, run the code without isolation.")
+    ] = False,
+) -> None:
+    """Build and test SOURCE in its matrix, assess it, and write report and badge."""
+    from master.commands import run as command
+
+    options = command.Options(
+        source, rev, engine, allow_host, tuple(arch or ()), tuple(cell or ()), config, baseline, form, output, out_dir,
+        fail_under,
+    )  # fmt: skip
+    raise typer.Exit(command.run(options))
+
+
+@app.command()
+def assess(
+    source: Annotated[str, typer.Argument(help="As for `run`; default: here.", metavar="[SOURCE]")] = ".",
+    rev: Rev = None,
+    baseline: Baseline = DEFAULT_BASELINE,
+    form: Form = "text",
+    output: File = None,
+    fail_under: FailUnder = "none",
+    offline: Annotated[bool, typer.Option("--offline", help="Never touch the network.")] = False,
+) -> None:
+    """Judge SOURCE by what can be read from it, without building or running anything."""
+    from master.commands import assess as command
+
+    raise typer.Exit(command.assess(command.Options(source, rev, baseline, form, output, fail_under, offline)))
+
+
+@images_app.command("build")
+def images_build(
+    names: Annotated[list[str] | None, typer.Argument(help="Image names; default: all.", metavar="[NAME]...")] = None,
+    arch: Annotated[list[str] | None, typer.Option(help="amd64 or arm64; default: all this machine can run.")] = None,
+) -> None:
+    """Make the images that are missing on this machine."""
+    from master.commands import images as command
+
+    raise typer.Exit(command.build(tuple(names or ()), tuple(arch or ())))
+
+
+@images_app.command("list")
+def images_list() -> None:
+    """The images Assay offers, and which of them are here."""
+    from master.commands import images as command
+
+    raise typer.Exit(command.show())
+
+
+@criteria_app.command("list")
+def criteria_list(baseline: Baseline = DEFAULT_BASELINE, form: Form = "text") -> None:
+    """Every criterion of a baseline, one line each."""
+    from master.commands import criteria as command
+
+    raise typer.Exit(command.listing(baseline, form))
+
+
+@criteria_app.command("show")
+def criteria_show(
+    id_: Annotated[str, typer.Argument(help="For example QC.Lic01.", metavar="ID")],
+    baseline: Baseline = DEFAULT_BASELINE,
+) -> None:
+    """One criterion: what, why, how it is judged, how to fix it."""
+    from master.commands import criteria as command
+
+    raise typer.Exit(command.show(id_, baseline))
+
+
+@config_app.command("check")
+def config_check(
+    path: Annotated[Path, typer.Argument(help="The file, or the folder that holds it.")] = Path(),
+) -> None:
+    """Say what is wrong with a configuration file, with line and nearest match."""
+    from master.commands import config as command
+
+    raise typer.Exit(command.check(path))
+
+
+@config_app.command("schema")
+def config_schema() -> None:
+    """Print the JSON Schema of `.assay.yml`."""
+    from master.commands import config as command
+
+    raise typer.Exit(command.schema())
+
+
+@report_app.command("render")
+def report_render(
+    path: Annotated[Path, typer.Argument(help="A report.json that Assay wrote.")],
+    form: Form = "text",
+    output: File = None,
+) -> None:
+    """Render a stored report in any format."""
+    from master.commands import report as command
+
+    raise typer.Exit(command.rendered(path, form, output))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"assay {version('assay-office')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+def main() -> None:
+    """Entry point: every way a command can end becomes one of the documented exit codes."""
+    _check_own_packages()
+    signal.signal(signal.SIGTERM, _interrupt)
+    sys.exit(_guarded())
+
+
+def _guarded() -> int:
+    try:
+        code = app(standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        return _say("Interrupted; nothing was left running.", 130)
+    except AssayError as error:
+        return _say(str(error), error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output went away: nothing more to say to it
+        return 0
+    except Exception as error:
+        return _known(error)
+
+
+def _known(error: Exception) -> int:
+    """The errors of the rooms below have no exit codes of their own."""
+    from criteria.errors import BaselineError, CriteriaError
+    from reports.errors import PublishError, ReportError
+    from workers.errors import InfrastructureError, MatrixError, WorkersError
+
+    codes: tuple[tuple[type[Exception], int], ...] = (
+        (BaselineError, 2),
+        (CriteriaError, 4),
+        (PublishError, 4),
+        (ReportError, 2),
+        (MatrixError, 2),
+        (InfrastructureError, 4),
+        (WorkersError, 4),
+    )
+    for kind, code in codes:
+        if isinstance(error, kind):
+            return _say(str(error), code)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _say(f"The disk is full{_at(error)}; free some space and run the command again.", 4)
+    return _say(f"Assay failed; this is our bug. Please send us {_save_traceback()} ({type(error).__name__})", 3)
+
+
+def _at(error: OSError) -> str:
+    return f" at {error.filename}" if error.filename else ""
+
+
+def _save_traceback() -> str:
+    from master.state import state_folder
+
+    text = traceback.format_exc()
+    try:
+        folder = state_folder() / "tracebacks"
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
+        file.write_text(text)
+    except OSError:
+        sys.stderr.write(text)
+        return "the traceback above"
+    return str(file)
+
+
+def _say(sentence: str, code: int) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return code
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _check_own_packages() -> None:
+    """Our four package names are common words; another package of the same name must not stand in for ours (T29)."""
+    import criteria
+    import master
+    import reports
+    import workers
+
+    homes = {Path(str(room.__file__)).parent.parent for room in (criteria, master, reports, workers)}
+    if len(homes) != 1:
+        sys.exit(
+            _say(
+                f"Assay's packages come from different places: {', '.join(map(str, sorted(homes)))};"
+                " install it into an environment of its own",
+                2,
+            )
+        )

@@ -1,0 +1,1 @@
+"""One subcommand per file: parse, call, render, exit code."""

@@ -1,0 +1,56 @@
+"""Where results and prose go: data to stdout or a file, everything else to stderr."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from master.errors import MeasureError, UsageError
+from reports import all_formats, render, terminal
+
+
+def prose() -> Console:
+    """The console for people, on stderr."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(sentence: str) -> None:
+    prose().print(Text(sentence))
+
+
+def check_format(form: str) -> None:
+    if form not in all_formats.FORMATS:
+        raise UsageError(f"no format is called {form!r}; there are: {', '.join(all_formats.FORMATS)}")
+
+
+def deliver(document: dict[str, Any], form: str, file: Path | None) -> None:
+    """The report in a format: to the file, whole or not at all, or to stdout."""
+    if file is not None:
+        write_whole(file, render.render(document, form))
+    elif form == "text" and sys.stdout.isatty():
+        terminal.print_report(document, Console(highlight=False))
+    else:
+        sys.stdout.buffer.write(render.render(document, form))
+        sys.stdout.buffer.flush()
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write beside the target and rename, so that no failure leaves a half-written file."""
+    try:
+        handle, name = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}-")
+    except OSError as error:
+        raise MeasureError(f"cannot write {file}: {error.strerror}") from error
+    try:
+        with os.fdopen(handle, "wb") as target:
+            target.write(content)
+            target.flush()
+            os.fsync(target.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise MeasureError(f"cannot write {file}: {error.strerror}") from error

@@ -1,0 +1,94 @@
+"""The way of the data: request, resolve, plan, collect, judge, publish. Left to right, no way back."""
+
+import importlib.metadata
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from criteria import baseline as baselines
+from criteria.collect import collect
+from criteria.evidence import cells as cells_evidence
+from criteria.evidence.census import Census
+from criteria.evidence.cells import CellResult, Cells
+from criteria.judge import judge
+from criteria.model import Evidence, EvidenceSet
+from criteria.snapshot import Snapshot
+from master.ingest import Subject as CodeLines
+from master.sources.all_sources import resolve
+from master.sources.source import Resolved
+from master.state import state_folder
+from reports import publish, render
+from reports.document import RunFacts, Subject, document
+
+Document = dict[str, Any]
+REPORT_FILES = {"report.json": "json", "report.html": "html", "badge.svg": "badge"}
+
+
+@attrs.frozen
+class Assessed:
+    """A source that was resolved and looked at; what its cells say may still be missing."""
+
+    resolved: Resolved
+    snapshot: Snapshot
+    evidence: EvidenceSet
+
+
+def resolved_snapshot(source: str, rev: str | None, *, offline: bool) -> tuple[Resolved, Snapshot]:
+    resolved = resolve(source, rev, state_folder(), offline=offline)
+    return resolved, Snapshot(resolved.mirror, resolved.commit)
+
+
+def static_evidence(resolved: Resolved, snapshot: Snapshot) -> EvidenceSet:
+    """Everything that git objects and the way the source was fetched can show."""
+    return collect(snapshot, resolved.retrieval)
+
+
+def with_cells(evidence: EvidenceSet, results: tuple[CellResult, ...]) -> EvidenceSet:
+    return evidence.with_evidence(Evidence(cells_evidence.KIND, Cells(results), f"assay {version()}"))
+
+
+def code_lines(evidence: EvidenceSet) -> CodeLines:
+    """The first-party Python files whose statements count for coverage, with their lines."""
+    if "census" not in evidence:
+        return CodeLines({})
+    census: Census = evidence["census"].data
+    files = {
+        file.path: file.lines
+        for file in census.first_party()
+        if file.language == "Python" and file.kind == "code" and file.lines
+    }
+    return CodeLines(files)
+
+
+def report(
+    assessed: Assessed, source: str, baseline: str, host: Mapping[str, str], durations: Mapping[str, float]
+) -> Document:
+    """Judge the evidence and write it down."""
+    snapshot, resolved = assessed.snapshot, assessed.resolved
+    subject = Subject(
+        source=source,
+        commit=snapshot.commit,
+        swhids=snapshot.swhids,
+        commit_time=snapshot.time,
+        label=resolved.label,
+    )
+    facts = RunFacts(
+        time=datetime.now(UTC),
+        host={"system": platform.system(), "machine": platform.machine(), **host},
+        versions={"assay": version(), "python": platform.python_version()},
+        durations={name: round(seconds, 3) for name, seconds in durations.items()},
+    )
+    return document(judge(assessed.evidence, baselines.load(baseline)), subject, assessed.evidence, facts)
+
+
+def publish_report(folder: Path, data: Document) -> None:
+    """The report and its badge, each whole or not at all."""
+    publish.publish(folder, {name: render.render(data, form) for name, form in REPORT_FILES.items()})
+
+
+def version() -> str:
+    return importlib.metadata.version("assay-office")
