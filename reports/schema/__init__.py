@@ -1,0 +1,23 @@
+"""The published JSON Schema of the report."""
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+
+def report_schema() -> dict[str, Any]:
+    """JSON Schema, Draft 2020-12, of documents of schema version 1.0."""
+    schema: dict[str, Any] = json.loads((files("reports") / "schema" / "report-1.0.schema.json").read_bytes())
+    return schema
+
+
+def check_document(document: Any) -> str | None:
+    """What keeps the data from being a report of this version, in one sentence; None when nothing does."""
+    error = best_match(Draft202012Validator(report_schema()).iter_errors(document))
+    if error is None:
+        return None
+    place = "/".join(str(part) for part in error.absolute_path) or "the document"
+    return f"at {place}: {error.message[:200]}"

@@ -1,0 +1,149 @@
+"""The words, symbols and sentences that every format for people shares.
+
+Verdicts are told by word and symbol, not by colour alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Document = Mapping[str, Any]
+
+WORDS = {
+    "pass": "pass",
+    "fail": "fail",
+    "not_applicable": "not applicable",
+    "not_assessed": "not assessed",
+    "attested": "attested",
+}
+SYMBOLS = {"pass": "✓", "fail": "✗", "not_applicable": "–", "not_assessed": "?", "attested": "§"}
+CELL_WORDS = {"passed": "passed", "failed": "failed", "not_assessed": "not assessed", "infrastructure": "infra error"}
+CELL_SYMBOLS = {"passed": "✓", "failed": "✗", "not_assessed": "?", "infrastructure": "!"}
+STRENGTHS = {
+    "E0": "claimed",
+    "E1": "present",
+    "E2": "well-formed",
+    "E3": "consistent with another source",
+    "E4": "executed by us",
+    "E5": "reproduced",
+}
+
+_UNKNOWN = ("not_assessed", "attested")
+
+
+def name(document: Document) -> str:
+    """What the report is of, in one line: the source and, where it does not name it already, the label."""
+    source, label = str(document["source"]), document["label"]
+    return source if not label or label in source else f"{source} {label}"
+
+
+def level_word(document: Document) -> str:
+    return "no level" if document["level"] == "none" else str(document["level"])
+
+
+def range_sentence(document: Document) -> str:
+    """What is proven and what is possible, never one without the other."""
+    level, possible = document["level"], document["level_possible"]
+    if level == "none":
+        if possible == "none":
+            return "No level is reached, and no unknown could change that."
+        return f"At least no level, at most {possible}: some rules could not be assessed or proven strongly enough."
+    if level == possible:
+        return f"{level.capitalize()} is proven{'' if level == 'gold' else '; no unknown could raise it'}."
+    return f"At least {level}, at most {possible}: some rules could not be assessed or proven strongly enough."
+
+
+def bounds_sentence(document: Document) -> str:
+    bounds = document["bounds"]
+    if bounds is None:
+        return "No rule applies here, so there is no share to tell."
+    lower, upper, assessed = (percent(bounds[key]) for key in ("lower", "upper", "assessed"))
+    least = f"{lower} of the applicable rules are met"
+    if bounds["lower"] == bounds["upper"]:
+        return f"{least}; {assessed} were assessed."
+    return f"At least {least}, at most {upper}; {assessed} were assessed."
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as a percentage; never rounded up to 100 or down to 0."""
+    value = round(100 * share, 1)
+    if value in (0, 100) and share not in (0, 1):
+        value = 0.1 if value == 0 else 99.9
+    return f"{value:g} %"
+
+
+def cell_name(cell: Mapping[str, Any]) -> str:
+    """The values of its axes."""
+    return str(cell["id"]).replace("/", " · ")
+
+
+def cell_state(cell: Mapping[str, Any]) -> str:
+    """Its status, or `infrastructure` where the fault is ours."""
+    return "infrastructure" if cell["fault"] == "infrastructure" else str(cell["status"])
+
+
+def tests_sentence(cell: Mapping[str, Any]) -> str:
+    tests = cell["tests"]
+    if tests is None:
+        return "tests not counted"
+    parts = [f"{tests[key]} {key}" for key in ("failed", "errors", "skipped") if tests[key]]
+    return ", ".join([f"{tests['passed']} of {tests['total']} passed", *parts])
+
+
+def coverage_word(cell: Mapping[str, Any]) -> str:
+    coverage = cell["coverage"]
+    return f"{coverage['percent']:g} %" if coverage and coverage["percent"] is not None else "not measured"
+
+
+def isolation_word(cell: Mapping[str, Any]) -> str:
+    emulated = ", emulated" if cell["emulated"] else ""
+    return f"{cell['engine']}: {cell['isolation']}{emulated}"
+
+
+def duration_word(seconds: float | None) -> str:
+    """Seconds as people say them."""
+    if seconds is None:
+        return "–"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def cells_sentence(document: Document) -> str:
+    """Partial data says so."""
+    cells = document["cells"]
+    if not cells:
+        return "No cell was run, so nothing was built or tested."
+    reported = sum(cell["status"] != "not_assessed" for cell in cells)
+    failed = sum(cell["status"] == "failed" for cell in cells)
+    verdict = f"{failed} failed" if failed else "none failed"
+    return f"{reported} of {len(cells)} cells reported; {verdict}."
+
+
+def red_cells(document: Document) -> list[Mapping[str, Any]]:
+    return [cell for cell in document["cells"] if cell["status"] == "failed"]
+
+
+def unknowns(document: Document) -> list[Mapping[str, Any]]:
+    """The rules about which nothing could be said, with the reason."""
+    return [rule for rule in subcriteria(document) if rule["verdict"] in _UNKNOWN]
+
+
+def subcriteria(document: Document) -> Iterator[Mapping[str, Any]]:
+    return (rule for criterion in document["criteria"] for rule in criterion["subcriteria"])
+
+
+def place(finding: Mapping[str, Any]) -> str:
+    """`path:line`, as editors understand it; empty where the finding has no place."""
+    if not finding["path"]:
+        return ""
+    return f"{finding['path']}:{finding['line']}" if finding["line"] else str(finding["path"])
+
+
+def step_note(step: Mapping[str, Any]) -> str:
+    """`minutes · blocks bronze`."""
+    return " · ".join(filter(None, (step["effort"], f"blocks {step['blocks']}" if step["blocks"] else "")))
+
+
+def short(commit: str) -> str:
+    return commit[:12]
