@@ -66,7 +66,7 @@ def _join(blocking: list[SubcriterionResult]) -> tuple[Outcome, str]:
             return (Outcome.FAIL if outcomes == (Outcome.FAIL,) else Outcome.NOT_ASSESSED), reason
     if all(result.verdict.outcome is Outcome.NOT_APPLICABLE for result in blocking):
         return Outcome.NOT_APPLICABLE, "no rule of it applies here"
-    return Outcome.PASS, f"all {len(blocking)} blocking rules are met"
+    return Outcome.PASS, "the blocking rule is met" if len(blocking) == 1 else "all blocking rules are met"
 
 
 def _level(criteria: tuple[CriterionResult, ...], baseline: Baseline, *, unknown_is_good: bool) -> Level:

@@ -72,7 +72,7 @@ class Finding:
     def fingerprint(self) -> str:
         """Stable id of the finding; does not depend on the line, so that it survives shifts (V9)."""
         text = "\0".join((self.rule, self.path or "", self.message))
-        return "sha256:" + hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()[:32]
+        return "sha256:" + hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()[:32]
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +23,9 @@ from master.settings import MasterSettings, save, worker_names
 POLL_S = 0.1
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 25.0
-WORKER_RESTARTS = 2  # a cell that kills its worker each time is given up, not tried for ever (F20)
+# A cell that kills its worker each time is given up, not tried for ever (F20).
+WORKER_RESTARTS = 2
+STARTS = 3
 _PR_SET_PDEATHSIG = 1
 
 MASTER_CFG = """\
@@ -94,11 +97,16 @@ class Embedded:
         the deadline passes.
         """
         position, started = 0, time.monotonic()
+        starts: Counter[int] = Counter()
         while True:
             news, position = self._folder.follow(position)
             for event in news:
                 if event.get("event") == "done":
                     return
+                if event.get("event") == "started":
+                    starts[event["number"]] += 1
+                    if starts[event["number"]] > STARTS:
+                        raise MeasureError(f"the cell {event['cell']} lost its worker {STARTS} times and was given up")
                 yield event
             yield None
             self._watch(bool(position), time.monotonic() - started, deadline_s)

@@ -67,7 +67,7 @@ def cell_result(
         failed_tests=report.failed_names if report else (),
         coverage=coverage,
         commands=tuple(Command(each.phase, each.command, each.exit, each.duration_s) for each in outcome.commands),
-        log_tail=telling_lines(failing.log) if failing and status != facts.PASSED else (),
+        log_tail=telling_lines(failing.log) if failing and failing.exit != 0 else (),
         reproduce=reproduce if status != facts.PASSED else None,
         packages=outcome.packages,
         integrity=tuple(integrity),

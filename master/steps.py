@@ -16,7 +16,7 @@ from master.settings import MasterSettings
 from workers.cell import ARCHES, Cell, to_json
 
 OUTCOME_LIMIT = 160 * 2**20  # bytes; a cell that reports more reports nothing
-BLOCK = 2**20
+BLOCK = 256 * 2**10  # bytes per message; Perspective Broker drops the connection above 640 KiB
 # What the process that ran the cell says by its exit code; the words are those of `workers.run_cell`.
 _RESULTS = {0: results.SUCCESS, 1: results.FAILURE}
 

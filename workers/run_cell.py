@@ -120,15 +120,14 @@ class CellRun:
             raise failure
 
     def _collect(self, session: Session) -> None:
-        wanted = {"junit.xml": ["results/junit.xml"], "coverage.json": ["results/coverage.json"]}
-        for kind, paths in (("junit.xml", self._cell.results.junit), ("coverage.json", self._cell.results.coverage)):
-            for path in paths:
-                wanted[kind] += [f"source/{path}", f"results/{path}"]
-        for kind, places in wanted.items():
-            for number, path in enumerate(places):
-                content = session.fetch(path, FILE_LIMIT)
+        """Result files by kind; the usual place first, then what the recipe names. Each place counts once."""
+        said = {"junit.xml": self._cell.results.junit, "coverage.json": self._cell.results.coverage}
+        for kind, paths in said.items():
+            places = [f"results/{kind}", *(f"{root}/{path}" for path in paths for root in ("source", "results"))]
+            for place in dict.fromkeys(places):
+                content = session.fetch(place, FILE_LIMIT)
                 if content is not None:
-                    self._files[kind if number == 0 else f"{kind}:{path}"] = content.decode(errors="replace")
+                    self._files[f"{kind}:{place}"] = content.decode(errors="replace")
 
     def _freeze(self, session: Session) -> tuple[str, ...]:
         ended, log = self._quiet(session, "python -m pip list --format=freeze", 300.0)

@@ -22,7 +22,7 @@ from master.progress import CellProgress
 from master.run_cells import CellEnd, run_cells
 from master.run_folder import RunFolder
 from master.sources.checkout import prove_public
-from master.sources.material import material
+from master.sources.mirror import material
 from master.sources.source import Resolved
 from master.state import request_store, state_folder
 from master.store import DONE, FAILED, INTERRUPTED, PLANNED, Request
@@ -108,8 +108,7 @@ def _plan(options: Options, snapshot: Snapshot, choice: Choice) -> Plan:
     return plan(
         snapshot,
         config=options.config,
-        arches=options.arches or None,
-        default_arches=choice.arches,
+        arches=options.arches or choice.arches,
         offered=offered_pythons(),
         policy=Policy(),
     )
