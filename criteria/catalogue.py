@@ -1,5 +1,52 @@
 """All checks, by the id of the rule they judge: the one list. Docs and `assay criteria` are derived from it."""
 
 from criteria.check import Check
+from criteria.checks import (
+    code_of_conduct,
+    contributing,
+    coverage,
+    docs_as_code,
+    docs_in_repository,
+    docs_plain_text,
+    licence_document,
+    licence_in_root,
+    licence_open,
+    licence_osi,
+    licence_popular,
+    metadata_file,
+    readme,
+    release_tags,
+    source_public,
+    static_security,
+    style_exceptions,
+    style_followed,
+    style_standards,
+    tests_apart,
+    tests_pass,
+    version_control,
+)
 
-CHECKS: dict[str, Check] = {}
+CHECKS: dict[str, Check] = {
+    "QC.Acc01": source_public,
+    "QC.Acc02": version_control,
+    "QC.Doc01": docs_as_code,
+    "QC.Doc01.1": docs_in_repository,
+    "QC.Doc02": docs_plain_text,
+    "QC.Doc06.1": readme,
+    "QC.Doc06.2": contributing,
+    "QC.Doc06.3": code_of_conduct,
+    "QC.Doc06.4": licence_document,
+    "QC.Lic01": licence_open,
+    "QC.Lic01.1": licence_in_root,
+    "QC.Lic02": licence_osi,
+    "QC.Lic02.1": licence_popular,
+    "QC.Met01": metadata_file,
+    "QC.Sec02": static_security,
+    "QC.Sty01": style_followed,
+    "QC.Sty01.1": style_standards,
+    "QC.Sty03": style_exceptions,
+    "QC.Uni01": coverage,
+    "QC.Uni01@devel": tests_pass,
+    "QC.Uni02": tests_apart,
+    "QC.Ver01": release_tags,
+}

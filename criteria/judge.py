@@ -41,17 +41,18 @@ def _judge_criterion(criterion: Criterion, evidence: EvidenceSet, checks: Mappin
 
 def _judge_rule(rule: Rule, evidence: EvidenceSet, check: Check) -> SubcriterionResult:
     absent = [kind for kind in check.NEEDS if kind not in evidence]
+    seen = evidence.witnessed()
     if absent:
         verdict = not_assessed("; ".join(evidence.why_missing(kind) for kind in absent))
     else:
-        verdict = check.judge(evidence, rule.parameters)
+        verdict = check.judge(seen, rule.parameters)
     return SubcriterionResult(
         id=rule.id,
         title=check.TITLE,
         requirement=rule.requirement,
         blocking=rule.blocking,
         verdict=verdict,
-        evidence=tuple(f"{kind}@{evidence[kind].digest}" for kind in check.NEEDS if kind in evidence),
+        evidence=tuple(f"{kind}@{evidence[kind].digest}" for kind in sorted(seen.read)),
         fix=check.FIX,
         effort=check.EFFORT,
     )

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -95,7 +96,7 @@ class Evidence:
     data: Any
     producer: str
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return digest_of(self.data)
 
@@ -119,11 +120,28 @@ class EvidenceSet(Mapping[str, Evidence]):
     def why_missing(self, kind: str) -> str:
         return self.missing.get(kind, f"no {kind} evidence was collected")
 
+    def witnessed(self) -> "Witnessed":
+        """The same evidence, remembering which kinds were read."""
+        return Witnessed(self._items, self.missing)
+
     def with_evidence(self, *more: Evidence) -> "EvidenceSet":
         return EvidenceSet({**self._items, **{item.kind: item for item in more}}, self.missing)
 
     def with_missing(self, kind: str, reason: str) -> "EvidenceSet":
         return EvidenceSet(self._items, {**self.missing, kind: reason})
+
+
+class Witnessed(EvidenceSet):
+    """Evidence that remembers which kinds were read: a verdict rests on those, and on nothing else."""
+
+    def __init__(self, items: Mapping[str, Evidence], missing: Mapping[str, str] | None = None) -> None:
+        super().__init__(items, missing)
+        self.read: set[str] = set()
+
+    def __getitem__(self, kind: str) -> Evidence:
+        found = super().__getitem__(kind)
+        self.read.add(kind)
+        return found
 
 
 @attrs.frozen

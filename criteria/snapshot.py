@@ -79,7 +79,7 @@ class Snapshot:
         if not isinstance(found, pygit2.Commit):
             raise SnapshotError(f"{repository} holds no commit {commit}")
         self._commit: pygit2.Commit = found
-        self.repository = repository
+        self.repository: Path = repository
         self.commit: str = commit
 
     @property
@@ -132,14 +132,18 @@ class Snapshot:
             yield CommitInfo(
                 id=str(commit.id),
                 parents=tuple(str(parent) for parent in commit.parent_ids),
-                author=Signature(commit.author.name, commit.author.email, commit.author.time),
+                author=Signature(
+                    _text(commit.author.raw_name), _text(commit.author.raw_email), commit.author.time
+                ),
                 committer_time=commit.commit_time,
-                message=commit.message,
+                message=_text(commit.raw_message),
             )
 
     def tags(self) -> list[Tag]:
         """All tags that lead to a commit, by name."""
         tags = []
+        # One walk for all tags: asking for each tag whether it is an ancestor takes minutes at SageMath's size.
+        ancestors = {commit.id for commit in self._repo.walk(self._commit.id)}
         for name in self._repo.references:
             if not name.startswith("refs/tags/"):
                 continue
@@ -149,13 +153,12 @@ class Snapshot:
             except (pygit2.GitError, pygit2.InvalidSpecError, KeyError):
                 continue  # a tag of a tree or a blob is no release
             raw = self._repo.get(reference.target)
-            reachable = target.id == self._commit.id or self._repo.descendant_of(self._commit.id, target.id)
             tags.append(
                 Tag(
                     name=name.removeprefix("refs/tags/"),
                     commit=str(target.id),
                     time=target.commit_time,
-                    reachable=reachable,
+                    reachable=target.id in ancestors,
                     annotated=raw is not None and raw.type == ObjectType.TAG,
                 )
             )
@@ -174,3 +177,8 @@ class Snapshot:
                     yield Entry(path, int(item.filemode), str(item.id), item.size)
                 else:
                     yield Entry(path, SUBMODULE, str(item.id), 0)
+
+
+def _text(raw: bytes | None) -> str:
+    """Names and messages as UTF-8, whatever encoding the commit claims: an unknown one must not hide its history."""
+    return (raw or b"").decode("utf-8", errors="replace")

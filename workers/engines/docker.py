@@ -206,10 +206,7 @@ class DockerSession:
 
 
 def isolation() -> str:
-    return (
-        "container: own user, no capabilities, no new privileges, read-only root, limits on memory, processes, disk"
-        " and time, no network while testing"
-    )
+    return "container: no privileges, read-only system, hard limits, no network while testing"
 
 
 def remove_labelled(client: docker.DockerClient, label: str) -> int:

@@ -135,8 +135,7 @@ class HostSession(BareHostSession):
     """The same under bubblewrap: own namespaces, a read-only system, nothing of the user's, no network in tests."""
 
     isolation = (
-        "bubblewrap: own user, processes and files, read-only system, no network while testing;"
-        " memory and disk are limited only as the user's own"
+        "bubblewrap: own namespaces, read-only system, no network while testing; memory and disk are not limited"
     )
 
     def _place(self) -> str:

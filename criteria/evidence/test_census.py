@@ -1,0 +1,142 @@
+"""Where the tests are: files, functions and doctest prompts, counted by a linear scan of the text.
+
+Nothing is imported or run, so this says that tests are written and where, never that they pass.
+"""
+
+import re
+from collections.abc import Mapping
+
+import attrs
+
+from criteria.apart import apart
+from criteria.kinds import CODE, DOCUMENTATION, TESTS, in_test_folder, kind_of
+from criteria.languages import HEAD, PROGRAMMING, Identified, identify
+from criteria.snapshot import BLOB_LIMIT, Entry, Snapshot
+
+KIND = "test_census"
+
+APART, BESIDE, INSIDE = "apart", "beside", "inside"
+
+# Languages whose tools ask that the file of tests lies beside the code it tests.
+CONVENTION_BESIDE = frozenset(("Go", "JavaScript", "TypeScript", "Rust", "Vue"))
+
+_CALLS = rb"^[ \t]{0,40}(?:it|test|describe\.each|test\.each)[ \t]{0,4}\("
+_MACROS = (
+    rb"^[ \t]{0,40}(?:TEST|TEST_F|TEST_P|TYPED_TEST|TEST_CASE|SCENARIO|BOOST_AUTO_TEST_CASE|BOOST_FIXTURE_TEST_CASE)"
+    rb"[ \t]{0,4}\("
+)
+_ANNOTATED = rb"^[ \t]{0,40}@(?:Test|ParameterizedTest)\b"
+_FUNCTIONS: Mapping[str, re.Pattern[bytes]] = {
+    language: re.compile(pattern, re.M)
+    for languages, pattern in {
+        ("Python", "Cython", "Sage"): rb"^[ \t]{0,40}(?:async[ \t])?(?:cp?)?def[ \t]{1,4}test\w{0,200}[ \t]{0,4}\(",
+        ("JavaScript", "TypeScript", "Vue"): _CALLS,
+        ("C", "C++", "CUDA"): _MACROS,
+        ("Java", "Kotlin", "Scala", "Groovy"): _ANNOTATED,
+        ("Rust",): rb"^[ \t]{0,40}#\[(?:\w{1,30}::)?test\b",
+        ("Go",): rb"^func (?:Test|Fuzz|Example)\w{0,200}\(",
+        ("Julia",): rb"^[ \t]{0,40}@test\w{0,20}\b",
+        ("R",): rb"^[ \t]{0,40}(?:testthat::)?test_that\(",
+        ("Shell",): rb"^[ \t]{0,8}(?:@test [\"']|(?:function )?test\w{0,100} ?\(\))",
+        ("Fortran",): rb"(?i:^[ \t]{0,40}(?:@test\b|subroutine test\w{0,100}))",
+        ("GAP",): rb"^gap> ",
+        ("Ruby",): rb"^[ \t]{0,40}(?:it [\"']|def test_)",
+        ("Perl",): rb"^[ \t]{0,40}(?:ok|is|isnt|like|is_deeply|subtest)\b",
+    }.items()
+    for language in languages
+}  # fmt: skip
+# Literals first: a pattern that begins at every start of a line takes ten times as long over a large tree.
+_PYTHON_PROMPT = re.compile(rb">>>(?=[ \t\r\n]|\Z)")
+_SAGE_PROMPT = re.compile(rb"sage:(?=[ \t])")
+_MAX_INDENT = 200
+_WITH_PROMPTS = frozenset(("Python", "Cython", "Sage", "reStructuredText", "Markdown", "Plain text", "LaTeX"))
+
+
+@attrs.frozen
+class TestFile:
+    """A file of tests. `place`: apart (in a folder of tests) or beside (among the main code)."""
+
+    __test__ = False
+
+    path: str
+    language: str
+    place: str
+    functions: int
+
+
+@attrs.frozen
+class TestCensus:
+    """First-party tests. `inside` are functions written into files of main code, such as Rust's test modules.
+
+    `doctests` counts prompts (`>>>` and `sage:`) in `doctest_files` files of code and documentation.
+    """
+
+    __test__ = False
+
+    files: tuple[TestFile, ...]  # by path; at least one function in each
+    empty: tuple[str, ...]  # named or placed as tests, without a test function: helpers, or nothing
+    inside: int
+    doctests: int
+    sage_doctests: int
+    doctest_files: int
+    unread: tuple[str, ...]  # test files that could not be read
+
+    def functions(self, place: str) -> int:
+        if place == INSIDE:
+            return self.inside
+        return sum(file.functions for file in self.files if file.place == place)
+
+
+def collect(snapshot: Snapshot) -> TestCensus:
+    files, empty, unread = [], [], []
+    inside = python = sage = with_prompts = 0
+    for entry in snapshot.files():
+        content = snapshot.read(entry) if entry.size <= BLOB_LIMIT else b""
+        identified = identify(entry.name, content[:HEAD])
+        language = identified.language
+        rule = apart(entry.path, language, content)
+        if language is None or rule is not None:
+            continue
+        kind = kind_of(entry.path, language, None)
+        prompts = _prompts(language.name, kind, content)
+        python, sage, with_prompts = python + prompts[0], sage + prompts[1], with_prompts + any(prompts)
+        if language.group != PROGRAMMING:
+            continue
+        if kind != TESTS and language.name != "Rust":
+            continue
+        count = _functions(identified, content)
+        if kind != TESTS:
+            inside += count
+        elif entry.size > BLOB_LIMIT or b"\0" in content:
+            unread.append(entry.path)
+        elif count:
+            files.append(TestFile(entry.path, language.name, _place(entry), count))
+        else:
+            empty.append(entry.path)
+    return TestCensus(tuple(files), tuple(empty), inside, python, sage, with_prompts, tuple(unread))
+
+
+def _place(entry: Entry) -> str:
+    return APART if in_test_folder(entry.folder.split("/")) else BESIDE
+
+
+def _functions(identified: Identified, content: bytes) -> int:
+    pattern = _FUNCTIONS.get(identified.language.name) if identified.language else None
+    return sum(1 for _ in pattern.finditer(content)) if pattern else 0
+
+
+def _prompts(language: str, kind: str, content: bytes) -> tuple[int, int]:
+    """Python and Sage prompts, where a doctest runner would look for them."""
+    if language not in _WITH_PROMPTS or kind not in (CODE, TESTS, DOCUMENTATION):
+        return 0, 0
+    return _at_line_start(_PYTHON_PROMPT, content), _at_line_start(_SAGE_PROMPT, content)
+
+
+def _at_line_start(pattern: re.Pattern[bytes], content: bytes) -> int:
+    """Matches before which the line holds blanks only."""
+    count = 0
+    for match in pattern.finditer(content):
+        at = match.start()
+        line = content.rfind(b"\n", max(0, at - _MAX_INDENT), at)
+        count += not content[line + 1 if line >= 0 else max(0, at - _MAX_INDENT) : at].strip(b" \t")
+    return count

@@ -1,0 +1,1 @@
+"""The analysers: one file holds one outside tool, how it is called and how its answer is read."""

@@ -1,0 +1,101 @@
+"""Starts an analyser: nothing of the user's environment, a time limit, a memory limit and a cap on what it says."""
+
+import contextlib
+import os
+import resource
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Event
+from typing import IO
+
+import attrs
+
+from criteria.errors import ToolError
+
+MAX_OUTPUT = 64 * 2**20  # bytes of each stream
+MAX_MEMORY = 4 * 2**30  # bytes of address space
+_PAUSE = 0.05  # seconds between two looks at a running tool
+
+
+@attrs.frozen
+class Answer:
+    """What a tool wrote to its two streams."""
+
+    output: bytes
+    errors: bytes
+
+
+def ask(command: Sequence[str], folder: Path, seconds: float, stop: Event) -> Answer:
+    """Runs a command in our own `folder`; ToolError when it did not end by itself with exit code 0.
+
+    Messages never quote the error stream: it names processes and folders, and evidence has to be the same on every run.
+    """
+    with (
+        tempfile.TemporaryFile() as output,
+        tempfile.TemporaryFile() as errors,
+        tempfile.TemporaryDirectory(prefix="assay-home-") as home,
+    ):
+        try:
+            process = subprocess.Popen(
+                command, cwd=folder, env=_environment(home), stdin=subprocess.DEVNULL, stdout=output, stderr=errors
+            )
+        except OSError as error:
+            raise ToolError(f"the tool did not start: {error.strerror}") from error
+        try:
+            exit_code = _wait(process, (output, errors), seconds, stop)
+        finally:
+            process.kill()
+            process.wait()
+        if exit_code != 0:
+            raise ToolError(_how_it_ended(exit_code))
+        return Answer(_all_of(output), _all_of(errors))
+
+
+def _all_of(stream: IO[bytes]) -> bytes:
+    stream.seek(0)
+    return stream.read()
+
+
+def _environment(home: str) -> dict[str, str]:
+    return {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "HOME": home,
+        "XDG_CONFIG_HOME": home,
+        "XDG_CACHE_HOME": home,
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def _wait(process: subprocess.Popen[bytes], streams: Sequence[IO[bytes]], seconds: float, stop: Event) -> int:
+    # The process may be gone already; limits are then of no use.
+    with contextlib.suppress(ProcessLookupError):
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+        resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, 0))
+    deadline = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            exit_code = process.wait(_PAUSE)
+            _check_size(streams)
+            return exit_code
+        _check_size(streams)
+        if stop.is_set():
+            raise ToolError("the tool was stopped")
+        if time.monotonic() > deadline:
+            raise ToolError("the tool took too long and was stopped")
+
+
+def _check_size(streams: Sequence[IO[bytes]]) -> None:
+    if any(os.fstat(stream.fileno()).st_size > MAX_OUTPUT for stream in streams):
+        raise ToolError(f"the tool said more than {MAX_OUTPUT // 2**20} MiB and was stopped")
+
+
+def _how_it_ended(exit_code: int) -> str:
+    if exit_code < 0:
+        return f"the tool crashed ({signal.Signals(-exit_code).name})"
+    return f"the tool ended with exit code {exit_code}"

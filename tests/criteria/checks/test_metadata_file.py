@@ -1,0 +1,117 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from licence_texts import licence_evidence, through_the_judge
+
+from criteria.checks import metadata_file as check
+from criteria.model import EvidenceSet, Outcome, Strength, Verdict
+
+CFF = """\
+cff-version: 1.2.0
+message: Please cite this software.
+title: Star Map
+authors:
+  - family-names: Gomes
+    given-names: Jorge
+version: 1.2.0
+"""
+CODEMETA = {
+    "@context": "https://w3id.org/codemeta/3.0",
+    "@type": "SoftwareSourceCode",
+    "name": "star-map",
+    "author": [{"@type": "Person", "name": "Jorge Gomes"}],
+}
+MANIFEST = '[project]\nname = "star-map"\nversion = "1.2.0"\n'
+
+
+def judged(path: Path, files: dict[str, str | bytes], **more: Any) -> Verdict:
+    return check.judge(licence_evidence(path / "r", files, **more), {})
+
+
+@pytest.mark.parametrize("files", [{"CITATION.cff": CFF}, {"codemeta.json": json.dumps(CODEMETA)}])
+def test_a_valid_file_alone_passes_at_e2(tmp_path: Path, files: dict[str, str | bytes]) -> None:
+    """Either format is enough; nothing else confirms it."""
+    verdict = judged(tmp_path, files)
+    assert (verdict.outcome, verdict.strength) == (Outcome.PASS, Strength.E2)
+
+
+@pytest.mark.parametrize("manifest", [MANIFEST, '[project]\nname = "star-map"\ndynamic = ["version"]\n'])
+def test_a_manifest_that_agrees_lifts_it_to_e3(tmp_path: Path, manifest: str) -> None:
+    """By version or by name."""
+    assert judged(tmp_path, {"CITATION.cff": CFF, "pyproject.toml": manifest}).strength is Strength.E3
+
+
+@pytest.mark.parametrize("tag", ["v1.2.0", "1.2", "release-1.2.0"])
+def test_a_release_tag_that_agrees_lifts_it_to_e3(tmp_path: Path, tag: str) -> None:
+    """However the tag is written."""
+    assert judged(tmp_path, {"CITATION.cff": CFF}, tags=(tag,)).strength is Strength.E3
+
+
+def test_the_newest_release_counts_while_the_manifest_is_ahead(tmp_path: Path) -> None:
+    """Between two releases the file still names the last one."""
+    files: dict[str, str | bytes] = {"CITATION.cff": CFF, "pyproject.toml": MANIFEST.replace("1.2.0", "1.3.0.dev0")}
+    assert judged(tmp_path, files, tags=("v1.2.0",)).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize(
+    ("manifest", "tags"), [(MANIFEST.replace("1.2.0", "1.3.0"), ()), ("", ("v1.3.0", "v1.2.0")), (MANIFEST, ())]
+)
+def test_a_version_that_nothing_knows_fails(tmp_path: Path, manifest: str, tags: tuple[str, ...]) -> None:
+    """A8: stale, or from the future; both are named with what is known."""
+    stale = (
+        CFF
+        if manifest != MANIFEST
+        else CFF.replace("1.2.0\n", "9.9.0\n").replace("cff-version: 9.9.0", "cff-version: 1.2.0")
+    )
+    verdict = judged(tmp_path, {"CITATION.cff": stale, "pyproject.toml": manifest}, tags=tags)
+    assert verdict.outcome is Outcome.FAIL
+    assert "not current" in verdict.findings[0].message
+
+
+def test_no_file_fails(tmp_path: Path) -> None:
+    """A file deeper in the tree does not describe the whole."""
+    assert judged(tmp_path, {"README.md": "x", "docs/CITATION.cff": CFF}).outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize("content", [b"", b"anything", b"\xff\xfe", b"{}", b"a: [", b"title: x\n"])
+@pytest.mark.parametrize("name", ["CITATION.cff", "codemeta.json"])
+def test_any_bytes_are_not_metadata(tmp_path: Path, name: str, content: bytes) -> None:
+    """F5: the name of the file proves nothing."""
+    assert judged(tmp_path, {name: content}).outcome is Outcome.FAIL
+
+
+def test_each_fault_is_a_finding(tmp_path: Path) -> None:
+    """A8: placeholders, wrong check digit, sample DOI, future version and date."""
+    text = (
+        CFF.replace("Star Map", "TODO")
+        .replace("    given-names: Jorge", "    given-names: Jorge\n    orcid: https://orcid.org/0000-0002-9142-2597")
+        .replace("version: 1.2.0\n", 'version: "999.0"\ndate-released: 2031-01-01\ndoi: 10.5281/zenodo.0\n')
+        .replace('cff-version: "999.0"\ndate-released: 2031-01-01\ndoi: 10.5281/zenodo.0\n', "cff-version: 1.2.0\n")
+    )
+    verdict = judged(tmp_path, {"CITATION.cff": text, "pyproject.toml": MANIFEST})
+    assert verdict.outcome is Outcome.FAIL
+    messages = " | ".join(finding.message for finding in verdict.findings)
+    for part in ("TODO", "check digit", "sample DOI", "plausible", "after the commit", "not current"):
+        assert part in messages
+    assert all(finding.path == "CITATION.cff" for finding in verdict.findings)
+
+
+def test_a_good_file_does_not_hide_a_bad_one(tmp_path: Path) -> None:
+    """Both files are read by tools, so both must be right and agree."""
+    other = json.dumps({**CODEMETA, "version": "1.1.0"})
+    assert judged(tmp_path, {"CITATION.cff": CFF, "codemeta.json": other}).outcome is Outcome.FAIL
+
+
+def test_an_empty_commit_is_not_applicable(tmp_path: Path) -> None:
+    """Where there is nothing, there is nothing to describe."""
+    assert judged(tmp_path, {}).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("missing", check.NEEDS)
+def test_without_evidence_it_is_not_assessed(tmp_path: Path, missing: str) -> None:
+    """Both the metadata and the history are needed."""
+    evidence = licence_evidence(tmp_path / "r", {"CITATION.cff": CFF})
+    rest = EvidenceSet({kind: evidence[kind] for kind in evidence if kind != missing})
+    assert through_the_judge(check, rest).outcome is Outcome.NOT_ASSESSED
