@@ -7,6 +7,7 @@ import attrs
 from criteria.evidence.licences import LicenceFile, Licences, Statement
 from criteria.licence_index import GNU
 from criteria.licence_names import agree, symbols
+from criteria.licence_terms import Place
 from criteria.licence_text import Match
 from criteria.model import Finding, Strength
 
@@ -95,9 +96,16 @@ def unfit(rule: str, licences: Licences) -> Iterator[Finding]:
             yield Finding(rule, f"{file.path} holds the text of no licence of the SPDX list", file.path, 1)
 
 
+def open_blanks(file: LicenceFile) -> tuple[Place, ...]:
+    """Those of the file's own licence, which stands first; the forms of bundled parts are not the project's."""
+    if len(file.matches) < 2:
+        return file.placeholders
+    return tuple(place for place in file.placeholders if place.line <= file.matches[0].last_line)
+
+
 def blanks(rule: str, files: Iterable[LicenceFile]) -> Iterator[Finding]:
     for file in files:
-        for place in file.placeholders[:_SHOWN]:
+        for place in open_blanks(file)[:_SHOWN]:
             message = f"the licence is a form with the blank {place.text} still open; fill it in"
             yield Finding(rule, message, file.path, place.line)
 

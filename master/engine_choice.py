@@ -87,8 +87,8 @@ def _host(allow_bare: bool, why: str) -> Choice:
         return Choice(shut_in, "host", offer.isolation, offer.arches, why)
     if not allow_bare:
         raise MeasureError(
-            f"{why}; and on the host itself {offer.refusal}."
-            " Install one of them, or pass --allow-host to run the project's code without isolation, as pip install does"
+            f"{why}; and on the host itself {offer.refusal}. Install one of them,"
+            " or pass --allow-host to run the project's code without isolation, as pip install does"
         )
     bare = BareHostEngine()
     offer = bare.offer()

@@ -189,8 +189,8 @@ def _failure(verb: str, status: int, said: str) -> MeasureError:
 
 
 def _sentence(said: str) -> str:
-    """The line that tells most: the last one that git itself calls fatal or an error."""
+    """The line that tells most: the first one that git itself calls fatal or an error; later ones follow from it."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     telling = [line for line in lines if line.startswith(("fatal:", "error:"))] or lines
-    plain = "".join(sign if sign.isprintable() else " " for sign in telling[-1]) if telling else ""
+    plain = "".join(sign if sign.isprintable() else " " for sign in telling[0]) if telling else ""
     return plain.removeprefix("fatal: ").removeprefix("error: ")[:400].rstrip(".")

@@ -1,4 +1,4 @@
-"""From what a cell reported to evidence. Everything that comes in here was written by the assessed code or its worker."""
+"""From what a cell reported to evidence. All that comes in here was written by the assessed code or its worker."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +24,7 @@ NO_TESTS = "no tests found"
 
 @attrs.frozen
 class Subject:
-    """What ingest must know of the snapshot: its first-party Python code, with the number of code lines of each file."""
+    """What ingest must know of the snapshot: its first-party Python files, each with its number of code lines."""
 
     code_lines: dict[str, int]
 

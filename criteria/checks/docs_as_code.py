@@ -18,7 +18,7 @@ NEEDS: tuple[str, ...] = ("documents", "history", "retrieval")
 _REQUIRED = "sources of the documentation under version control, changed as the code is"
 
 
-def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:  # noqa: ARG001  (the protocol)
+def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     documents: Documents = evidence["documents"].data
     history: History = evidence["history"].data
     retrieval: Retrieval = evidence["retrieval"].data

@@ -18,7 +18,7 @@ NEEDS: tuple[str, ...] = ("documents",)
 _REQUIRED = "sources of documentation beyond the README"
 
 
-def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:  # noqa: ARG001  (the protocol)
+def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     documents: Documents = evidence["documents"].data
     texts = [source for source in documents.sources if source.text]
     if not texts:

@@ -2,7 +2,7 @@
 
 from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
 from criteria.evidence.licences import KIND, LicenceFile, Licences
-from criteria.licence_agreement import agreement, blanks, conflicts, deciding, riders, summary, unfit
+from criteria.licence_agreement import agreement, blanks, conflicts, deciding, open_blanks, riders, summary, unfit
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 
 ID = "QC.Lic01"
@@ -38,7 +38,7 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
             found=f"{summary(licences, files)}, restricted",
             strength=Strength.E2,
         )
-    filled = [file for file in files if file.matches and not file.placeholders]
+    filled = [file for file in files if file.matches and not open_blanks(file)]
     if not filled:
         return failed(
             "the licence text is a form whose blanks were never filled in",

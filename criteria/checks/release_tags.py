@@ -23,7 +23,7 @@ NEEDS: tuple[str, ...] = ("retrieval", "history")
 _REQUIRED = "the latest release tagged by semantic versioning, or by a documented scheme"
 
 
-def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:  # noqa: ARG001  (the protocol)
+def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     retrieval: Retrieval = evidence["retrieval"].data
     history: History = evidence["history"].data
     if not retrieval.versioned:

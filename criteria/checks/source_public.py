@@ -16,7 +16,7 @@ NEEDS: tuple[str, ...] = ("retrieval",)
 _REQUIRED = "the assessed source can be read without a credential"
 
 
-def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:  # noqa: ARG001  (the protocol)
+def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     retrieval: Retrieval = evidence["retrieval"].data
     if retrieval.anonymous is None:
         return not_assessed(f"whether the source is public was not measured: {retrieval.reason}", required=_REQUIRED)

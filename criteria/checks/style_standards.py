@@ -15,7 +15,7 @@ LIFECYCLE = "stable"
 NEEDS: tuple[str, ...] = (style.KIND,)
 
 
-def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:  # noqa: ARG001  (the protocol)
+def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     """An option (MAY): a project that does not take it has nothing to be judged here."""
     data: Style = evidence[style.KIND].data
     names = sorted({standard.name for standard in data.standards})

@@ -22,7 +22,7 @@ _REQUIRED = "most test functions in a folder of tests; doctests and the conventi
 _SHOWN = 20
 
 
-def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:  # noqa: ARG001  (the protocol)
+def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     census: TestCensus = evidence["test_census"].data
     found = _found(census)
     among = [file for file in census.files if file.place == BESIDE and file.language not in CONVENTION_BESIDE]

@@ -25,7 +25,7 @@ REQUIRED = "in every cell tests are found and executed, and none fails"
 SHOWN = 5  # cells in a sentence
 
 
-def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:  # noqa: ARG001  (the protocol)
+def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     """The worst known cell decides; an unknown one is never better than a pass (V1)."""
     data: Cells = evidence[cells.KIND].data
     verdicts = [(cell.id, about_tests(cell)) for cell in data.cells]

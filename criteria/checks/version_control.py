@@ -17,7 +17,7 @@ NEEDS: tuple[str, ...] = ("retrieval", "history")
 _REQUIRED = "a git history of more than one commit"
 
 
-def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:  # noqa: ARG001  (the protocol)
+def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     retrieval: Retrieval = evidence["retrieval"].data
     history: History = evidence["history"].data
     unknown = _unknown(retrieval, history)

@@ -246,7 +246,7 @@ def _revised_documents(snapshot: Snapshot, first: str | None) -> int:
     if first is None or first == snapshot.commit:
         return 0
     try:
-        before = {entry.path: entry.id for entry in Snapshot(snapshot.repository, first).entries}  # type: ignore[has-type]
+        before = {entry.path: entry.id for entry in Snapshot(snapshot.repository, first).entries}
     except (pygit2.GitError, KeyError, SnapshotError):
         return 0
     documents = (entry for entry in snapshot.files() if _is_document(entry) and by_path(entry.path) is None)

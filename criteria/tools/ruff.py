@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from ruff import find_ruff_bin  # type: ignore[import-untyped]
+from ruff import find_ruff_bin
 
 from criteria.errors import ToolError, UntrustedInputError
 from criteria.tools.process import MAX_OUTPUT, ask

@@ -79,6 +79,12 @@ def test_the_appendix_of_a_licence_is_no_open_form(tmp_path: Path) -> None:
         assert judged(tmp_path / str(number), {"LICENSE": text_of(id_)}).outcome is Outcome.PASS
 
 
+def test_the_open_form_of_a_bundled_part_is_not_the_projects(tmp_path: Path) -> None:
+    """The first licence is that of the project; what a component left open is not its fault."""
+    text = f"{filled('BSD-3-Clause')}\n\nstars.c is from elsewhere:\n\n{text_of('MIT')}"
+    assert judged(tmp_path, {"LICENSE": text}).outcome is Outcome.PASS
+
+
 def test_a_rider_fails(tmp_path: Path) -> None:
     """A3: a licence with a term against commercial use is no open-source licence."""
     verdict = judged(tmp_path, {"COPYING": text_of("GPL-3.0-only") + "\nFor non-commercial use only.\n"})

@@ -1,0 +1,267 @@
+"""What goes wrong: one clear sentence, the right exit code, nothing left behind."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from e2e_tools import Assay, Ran, commit_all, left_on_the_machine
+
+from workers.emulation import host_arch
+from workers.engines.docker import DockerEngine
+
+OWN = host_arch()
+SLOW = "build: echo ready\ntest: sleep 600\n"
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="mounts and network namespaces need root")
+
+
+def wait_until(true: Callable[[], object], seconds: float, what: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"timed out waiting for {what}"
+        time.sleep(0.2)
+
+
+def containers(engine: DockerEngine) -> list[str]:
+    return [each["Id"] for each in engine.client.api.containers(all=True, filters={"label": "assay.run"})]
+
+
+def one_sentence(ran: Ran) -> None:
+    assert "Traceback" not in ran.stderr
+    assert ran.stdout == ""
+    assert not ran.folder.exists()
+
+
+def test_a_repository_that_does_not_exist(assay: Assay) -> None:
+    """Exit 4 and a sentence that names it."""
+    ran = assay("run", "https://example.invalid/nobody/nothing.git")
+    assert ran.code == 4
+    assert "example.invalid" in ran.stderr
+    one_sentence(ran)
+
+
+@pytest.mark.threat("T12")
+@pytest.mark.parametrize("host", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "[::1]", "localhost"])
+def test_a_private_address(assay: Assay, host: str) -> None:
+    """Exit 2: no request ever goes to a private address."""
+    ran = assay("run", f"https://{host}/x/y.git")
+    assert ran.code == 2
+    assert "Traceback" not in ran.stderr
+    one_sentence(ran)
+
+
+def test_a_typo_in_the_configuration(assay: Assay, project: Path) -> None:
+    """Exit 2 with file, line and nearest match, before anything runs."""
+    (project / ".assay.yml").write_text("version: 1\nbuld: make\n")
+    commit_all(project)
+    ran = assay("run", str(project))
+    assert ran.code == 2
+    assert ".assay.yml:2" in ran.stderr
+    assert "'build'" in ran.stderr
+    one_sentence(ran)
+
+
+def test_a_named_engine_is_never_replaced(assay: Assay, project: Path) -> None:
+    """`--engine docker` without an engine is exit 4, whatever else could run the cell."""
+    (project / ".assay.yml").write_text("test: echo hello\n")
+    commit_all(project)
+    assay.environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock"
+    ran = assay("run", str(project), "--engine", "docker", "--allow-host")
+    assert ran.code == 4
+    assert "no Docker engine answers" in ran.stderr
+    one_sentence(ran)
+
+
+def test_without_an_engine_the_host_runs_one_native_cell(assay: Assay, project: Path) -> None:
+    """`auto` says why it takes the host, and the report says what the isolation was."""
+    if shutil.which("bwrap") is None:
+        assert not os.environ.get("ASSAY_REQUIRE_ENGINE"), "bubblewrap is promised and not here"
+        pytest.skip("bubblewrap is not installed")
+    (project / "test_x.py").write_text("import os\n\ndef test_x():\n    assert os.getuid() == 10001\n")
+    commit_all(project)
+    assay.environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock"
+    ran = assay("run", str(project))
+    assert ran.code == 0, ran.stderr
+    assert "no Docker engine answers" in ran.stderr
+    (cell,) = ran.report["cells"]
+    assert (cell["arch"], cell["engine"], cell["tests"]["passed"]) == (OWN, "host", 1)
+    assert cell["isolation"].startswith("bubblewrap")
+
+
+def test_bare_only_when_the_user_says_so(assay: Assay, project: Path, tmp_path: Path) -> None:
+    """Without engine and bubblewrap: exit 4; with --allow-host the report says plainly that nothing was isolated."""
+    (project / "test_x.py").write_text("def test_x():\n    pass\n")
+    commit_all(project)
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in ("git", "bash", "sh", "env", "uname", "tar", "rm", "mkdir"):
+        (tools / name).symlink_to(str(shutil.which(name)))
+    assay.environment |= {"DOCKER_HOST": "unix:///nowhere/docker.sock", "PATH": str(tools)}
+    refused = assay("run", str(project))
+    assert refused.code == 4
+    assert "--allow-host" in refused.stderr
+    one_sentence(refused)
+    ran = assay("run", str(project), "--allow-host")
+    assert ran.code == 0, ran.stderr
+    assert ran.report["cells"][0]["isolation"].startswith("none")
+    assert "none: like pip install" in (ran.folder / "report.html").read_text()
+
+
+@pytest.mark.threat("F18")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_nothing(assay: Assay, project: Path, engine: DockerEngine, number: int) -> None:
+    """Ctrl-C and SIGTERM: exit 130, no container, no process, no report."""
+    (project / ".assay.yml").write_text(SLOW)
+    commit_all(project)
+    process = assay.start("run", str(project), "--engine", "docker", "--arch", OWN)
+    wait_until(lambda: containers(engine), 60, "the cell's containers")
+    time.sleep(1)
+    process.send_signal(number)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130, stderr
+    assert "Interrupted" in stderr
+    assert containers(engine) == []
+    assert left_on_the_machine(str(assay.state)) == []
+    assert not assay.out.exists()
+
+
+@pytest.mark.threat("F01")
+def test_a_killed_run_leaves_nothing(assay: Assay, project: Path, engine: DockerEngine) -> None:
+    """kill -9 of the command: master, worker and containers go with it."""
+    (project / ".assay.yml").write_text(SLOW)
+    commit_all(project)
+    process = assay.start("run", str(project), "--engine", "docker", "--arch", OWN)
+    wait_until(lambda: containers(engine), 60, "the cell's containers")
+    process.kill()
+    process.communicate(timeout=60)
+    wait_until(lambda: not containers(engine), 60, "the containers to go")
+    wait_until(lambda: not left_on_the_machine(str(assay.state)), 60, "the processes to go")
+    assert not assay.out.exists()
+
+
+@pytest.mark.threat("F02", "F20")
+def test_a_worker_that_dies_is_replaced(assay: Assay, project: Path, engine: DockerEngine) -> None:
+    """kill -9 of the worker: the cell is run again, and the report shows one cell that passed."""
+    (project / "test_x.py").write_text("import time\n\ndef test_x():\n    time.sleep(3)\n")
+    commit_all(project)
+    process = assay.start("run", str(project), "--engine", "docker", "--arch", OWN)
+    wait_until(lambda: containers(engine), 60, "the cell's containers")
+    os.kill(worker_of(assay), signal.SIGKILL)
+    stdout, stderr = process.communicate(timeout=300)
+    assert process.returncode == 0, stderr + stdout
+    assert containers(engine) == []
+
+
+def worker_of(assay: Assay) -> int:
+    """The pid of the worker process of the run that is going on."""
+    for entry in Path("/proc").iterdir():
+        try:
+            cwd, line = (entry / "cwd").readlink(), (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if cwd.name == "worker" and cwd.is_relative_to(assay.state) and b"twistd" in line:
+            return int(entry.name)
+    raise AssertionError("no worker process was found")
+
+
+@pytest.fixture
+def private_engine(tmp_path: Path, engine: DockerEngine) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A second engine in a network namespace of its own, with the image of this architecture: one we may stop."""
+    name = f"assay{os.getpid()}"
+    socket = f"unix://{tmp_path}/d.sock"
+    subprocess.run(["ip", "netns", "add", name], check=True)
+    log = (tmp_path / "dockerd.log").open("wb")
+    line = ["nsenter", f"--net=/run/netns/{name}", "dockerd", "--data-root", f"{tmp_path}/data"]
+    line += ["--exec-root", f"{tmp_path}/exec", "-H", socket, "-p", f"{tmp_path}/d.pid"]
+    process = subprocess.Popen(line, stdout=log, stderr=log)
+    try:
+        client = ["docker", "-H", socket]
+        wait_until(lambda: subprocess.run([*client, "version"], capture_output=True).returncode == 0, 60, "the engine")
+        image = engine.images().find("debian-12", OWN)
+        assert image is not None
+        with subprocess.Popen(["docker", "save", image.name], stdout=subprocess.PIPE) as saved:
+            subprocess.run([*client, "load", "-q"], stdin=saved.stdout, check=True, capture_output=True)
+        yield socket, process
+    finally:
+        process.terminate()
+        process.wait(60)
+        log.close()
+        for place in (tmp_path / "data", tmp_path / "exec"):
+            mounts = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
+            for mount in reversed([mount for mount in mounts if mount.startswith(str(place))]):
+                subprocess.run(["umount", "-l", mount], check=False)
+        subprocess.run(["ip", "netns", "del", name], check=True)
+
+
+@needs_root
+@pytest.mark.threat("F05")
+def test_docker_stopped_in_the_middle(
+    assay: Assay, project: Path, private_engine: tuple[str, "subprocess.Popen[bytes]"]
+) -> None:
+    """The cell is not assessed, for that reason; exit 4; never the project's fault."""
+    socket, daemon = private_engine
+    (project / ".assay.yml").write_text(SLOW)
+    commit_all(project)
+    assay.environment["DOCKER_HOST"] = socket
+    process = assay.start("run", str(project), "--engine", "docker", "--arch", OWN)
+    running = ["docker", "-H", socket, "ps", "-q", "--filter", "label=assay.phase=test"]
+    wait_until(lambda: subprocess.run(running, capture_output=True).stdout, 60, "the cell's containers")
+    time.sleep(4)
+    daemon.terminate()
+    _, stderr = process.communicate(timeout=120)
+    assert process.returncode == 4, stderr
+    assert "Traceback" not in stderr
+    ran = Ran(process.returncode, "", stderr, assay.out)
+    (cell,) = ran.report["cells"]
+    assert (cell["status"], cell["fault"]) == ("not_assessed", "infrastructure")
+    assert "Docker" in cell["reason"]
+    assert left_on_the_machine(str(assay.state)) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of a few hundred kilobytes, almost full."""
+    place = tmp_path / "small"
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(place)], check=True)
+    (place / "filler").write_bytes(b"\0" * 180_000)
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+@needs_root
+@pytest.mark.threat("F09")
+def test_a_full_disk_leaves_no_half_report(assay: Assay, project: Path, small_disk: Path) -> None:
+    """Exit 4 and a sentence; the folder holds a whole report or none."""
+    (project / "README.md").write_text("# project\n")
+    commit_all(project)
+    assay.out = small_disk / "out"
+    ran = Ran(*run_in(project.parent, assay, "run", str(project), "--engine", "host", "--allow-host"), assay.out)
+    assert ran.code == 4, ran.stderr
+    assert "No space left" in ran.stderr or "full" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not assay.out.exists() or list(assay.out.iterdir()) == []
+
+
+@needs_root
+@pytest.mark.threat("F09")
+def test_a_full_state_folder_is_said(assay: Assay, project: Path, small_disk: Path) -> None:
+    """Where nothing can be stored, the command says so and does nothing else."""
+    (project / "README.md").write_text("# project\n")
+    commit_all(project)
+    assay.state = small_disk / "state"
+    code, _, stderr = run_in(project.parent, assay, "run", str(project))
+    assert code == 4, stderr
+    assert "Traceback" not in stderr
+    assert not assay.out.exists()
+
+
+def run_in(folder: Path, assay: Assay, *arguments: str) -> tuple[int, str, str]:
+    line = [str(Path(sys.executable).with_name("assay")), *arguments]
+    done = subprocess.run(line, capture_output=True, text=True, env=assay.env(), cwd=folder, timeout=300)
+    return done.returncode, done.stdout, done.stderr
