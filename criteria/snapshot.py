@@ -132,9 +132,7 @@ class Snapshot:
             yield CommitInfo(
                 id=str(commit.id),
                 parents=tuple(str(parent) for parent in commit.parent_ids),
-                author=Signature(
-                    _text(commit.author.raw_name), _text(commit.author.raw_email), commit.author.time
-                ),
+                author=Signature(_text(commit.author.raw_name), _text(commit.author.raw_email), commit.author.time),
                 committer_time=commit.commit_time,
                 message=_text(commit.raw_message),
             )

@@ -12,11 +12,12 @@ import attrs
 from criteria import baseline as baselines
 from criteria.collect import collect
 from criteria.evidence import cells as cells_evidence
-from criteria.evidence.census import Census
 from criteria.evidence.cells import CellResult, Cells
+from criteria.evidence.census import Census
 from criteria.judge import judge
 from criteria.model import Evidence, EvidenceSet
 from criteria.snapshot import Snapshot
+from criteria.tools.analysis import is_code
 from master.ingest import Subject as CodeLines
 from master.sources.all_sources import resolve
 from master.sources.source import Resolved
@@ -25,6 +26,7 @@ from reports import publish, render
 from reports.document import RunFacts, Subject, document
 
 Document = dict[str, Any]
+MEASURED = "Python"  # the language whose coverage we measure
 REPORT_FILES = {"report.json": "json", "report.html": "html", "badge.svg": "badge"}
 
 
@@ -48,7 +50,11 @@ def static_evidence(resolved: Resolved, snapshot: Snapshot) -> EvidenceSet:
 
 
 def with_cells(evidence: EvidenceSet, results: tuple[CellResult, ...]) -> EvidenceSet:
-    return evidence.with_evidence(Evidence(cells_evidence.KIND, Cells(results), f"assay {version()}"))
+    lines = _lines_by_language(evidence)
+    measurable = lines.pop(MEASURED, 0)
+    return evidence.with_evidence(
+        Evidence(cells_evidence.KIND, Cells(results, measurable, lines), f"assay {version()}")
+    )
 
 
 def code_lines(evidence: EvidenceSet) -> CodeLines:
@@ -62,6 +68,17 @@ def code_lines(evidence: EvidenceSet) -> CodeLines:
         if file.language == "Python" and file.kind == "code" and file.lines
     }
     return CodeLines(files)
+
+
+def _lines_by_language(evidence: EvidenceSet) -> dict[str, int]:
+    """First-party lines of code, tests apart, in programming languages."""
+    lines: dict[str, int] = {}
+    if "census" in evidence:
+        census: Census = evidence["census"].data
+        for file in census.first_party():
+            if file.kind == "code" and file.language is not None and is_code(file.language):
+                lines[file.language] = lines.get(file.language, 0) + file.lines
+    return lines
 
 
 def report(

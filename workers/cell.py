@@ -37,7 +37,7 @@ class Recipe:
     """What a repository says about building and testing itself, before it becomes cells."""
 
     images: tuple[str, ...] = ("debian-12",)
-    arches: tuple[str, ...] = ("amd64",)
+    arches: tuple[str, ...] = ()  # empty: all that the machine can run
     pythons: tuple[str, ...] = ()  # empty: the interpreter of each image
     exclude: tuple[Mapping[str, str], ...] = ()
     system: tuple[str, ...] = ()  # Debian packages

@@ -114,7 +114,7 @@ def _cells(recipe: Recipe, points: Iterable[Point], limits: Limits) -> tuple[Cel
 def _points(recipe: Recipe, offered: Mapping[str, str]) -> list[Point]:
     """The product of the axes, each value once, every value known."""
     images = _axis("image", recipe.images, tuple(offered))
-    arches = _axis("arch", recipe.arches, ARCHES)
+    arches = _axis("arch", recipe.arches or ARCHES[:1], ARCHES)
     if not recipe.pythons:  # the interpreter of each image
         return [Point(image, arch, offered[image]) for image, arch in itertools.product(images, arches)]
     pythons = _axis("python", recipe.pythons, tuple(dict.fromkeys(offered.values())))

@@ -6,10 +6,12 @@
 
 import argparse
 import ctypes
+import io
 import json
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
@@ -113,11 +115,18 @@ class CellRun:
                 failure = error
                 break
         if failure is None or failure.record.exit is not None:
-            for command in self._cell.after_test:
-                self._run_command(session, "after_test", command, environment, SETUP_S)
             self._collect(session)
+            self._after_test(session, environment)
         if failure is not None:
             raise failure
+
+    def _after_test(self, session: Session, environment: Mapping[str, str]) -> None:
+        """Never decides: when one of these has to be stopped, what was collected before it stands."""
+        for command in self._cell.after_test:
+            if self._run_command(session, "after_test", command, environment, SETUP_S).exit is None:
+                return  # stopping a command may have ended the session's container
+        if self._cell.after_test:
+            self._collect(session)
 
     def _collect(self, session: Session) -> None:
         """Result files by kind; the usual place first, then what the recipe names. Each place counts once."""
@@ -171,7 +180,7 @@ class CellRun:
         return ended, log
 
     def _environment(self, session: Session) -> dict[str, str]:
-        return {**self._cell.environment, **sandbox.environment(session.work)}
+        return {**sandbox.environment(session.work), **self._cell.environment}
 
     def _enter(self, phase: str) -> None:
         self._phase = phase
@@ -206,17 +215,30 @@ def main(arguments: list[str] | None = None) -> int:
     """0: the project's commands succeeded; 1: one of them failed; 4: our side failed."""
     options = _parser().parse_args(arguments)
     _end_with_parent()
-    events = options.events.open("a", buffering=1)
-
-    def report(event: Mapping[str, object]) -> None:
-        events.write(json.dumps(event) + "\n")
-
-    cell = from_json(options.cell.read_text())
-    engine = ENGINES[options.engine]()
-    run = CellRun(cell, engine, options.run, cell_access(read_settings()), report)
-    outcome = run.execute(options.material)
+    options.outcome.unlink(missing_ok=True)  # what an earlier cell left here must not be taken for ours
+    try:
+        outcome = _outcome_of(options)
+    except Exception as error:  # our bug; the code of an uncaught one, 1, would count against the project
+        traceback.print_exc()
+        cell = from_json(options.cell.read_text())
+        reason = f"the cell runner failed: {type(error).__name__}: {error}"
+        outcome = Outcome(cell.id, options.engine, image=cell.image, fault=facts.INFRASTRUCTURE, reason=reason)
     options.outcome.write_text(facts.to_json(outcome))
     return {None: 0, facts.PROJECT: 1, facts.INFRASTRUCTURE: 4}[outcome.fault]
+
+
+def _outcome_of(options: argparse.Namespace) -> Outcome:
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a project's log may hold what the user's locale cannot say
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    with options.events.open("w", buffering=1) as events:
+
+        def report(event: Mapping[str, object]) -> None:
+            events.write(json.dumps(event) + "\n")
+
+        cell = from_json(options.cell.read_text())
+        engine = ENGINES[options.engine]()
+        run = CellRun(cell, engine, options.run, cell_access(read_settings()), report)
+        return run.execute(options.material)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -232,6 +254,8 @@ def _end_with_parent() -> None:
     """A worker that dies takes its cells along; SIGTERM unwinds the session, so that its containers go too."""
 
     def unwind(number: int, _frame: FrameType | None) -> None:
+        for each in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)  # a second one must not cut the unwinding short
         raise SystemExit(128 + number)
 
     signal.signal(signal.SIGTERM, unwind)

@@ -57,11 +57,26 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         cell = measured[0].cell
         reason = f"coverage was measured only where the tests did not run to a good end: {cell.id}"
         return not_assessed(f"{reason}: {about_tests(cell).reason}", required=required)
+    if (gap := _gap(data, parameters["minimum_share"])) is not None:
+        return not_assessed(gap, required=required, found=_found(usable[0]))
     best = max(usable, key=lambda total: (total.counted, total.cell.id))
     if best.counted < minimum:
         return failed(_sentence(best), _findings(best.cell), required=required, found=_found(best))
     return passed(
         _sentence(best), strength(best.cell), required=required, found=_found(best), findings=_findings(best.cell)
+    )
+
+
+def _gap(data: Cells, minimum_share: float) -> str | None:
+    """Coverage of the Python scripts says nothing about a Fortran code (L1)."""
+    unmeasured = sum(data.unmeasured.values())
+    if not unmeasured or data.measurable / (data.measurable + unmeasured) >= minimum_share:
+        return None
+    names = ", ".join(sorted(data.unmeasured, key=lambda name: (-data.unmeasured[name], name))[:3])
+    everything = data.measurable + unmeasured
+    return (
+        f"coverage was measured for {data.measurable:,} of {everything:,} first-party lines of code"
+        f" ({data.measurable / everything:.0%}); at least {minimum_share:.0%} is needed, and not for {names}"
     )
 
 

@@ -1,5 +1,7 @@
 """What the cells of the matrix did: built, tested, measured. As the project's own harness reports it: hostile."""
 
+from collections.abc import Mapping
+
 import attrs
 
 KIND = "cells"
@@ -72,4 +74,8 @@ class CellResult:
 
 @attrs.frozen
 class Cells:
+    """`measurable`: first-party lines of code in languages whose coverage we measure; `unmeasured`: in the others."""
+
     cells: tuple[CellResult, ...]
+    measurable: int = 0
+    unmeasured: Mapping[str, int] = attrs.field(factory=dict)  # lines by language

@@ -6,15 +6,16 @@ from pathlib import Path
 from master import output
 from master.errors import UsageError
 from master.plan import assay_file
+from master.plan.plan import check_file
+from workers.emulation import runnable_arches
 from workers.images.recipe import offered_pythons
-from workers.matrix import Policy, expand
+from workers.matrix import Policy
 
 
 def check(path: Path) -> int:
     """Reads the file as a run would, and expands its matrix."""
     file = _file(path)
-    recipe = assay_file.read(file.read_bytes(), str(file))
-    expansion = expand(recipe, offered=offered_pythons(), policy=Policy())
+    expansion = check_file(file, offered=offered_pythons(), policy=Policy(), runnable=runnable_arches())
     output.say(f"{file} is right; it means {len(expansion.cells)} cells:")
     for cell in expansion.cells:
         sys.stdout.write(f"{cell.id}\n")

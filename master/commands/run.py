@@ -3,6 +3,7 @@
 import shlex
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def _run(options: Options, request: Request) -> int:
     if options.engine == "auto" and choice.name != "docker":
         output.say(f"Engine: {choice.name}, for {choice.reason}")
     planned = _plan(options, snapshot, choice)
-    for reason in (*planned.recipe.reasons, *planned.expansion.notes):
+    for reason in _reasons(planned):
         if console.is_terminal:
             output.say(f"Plan: {reason}")
     cells = _selected(planned.cells, options.cells)
@@ -108,10 +109,18 @@ def _plan(options: Options, snapshot: Snapshot, choice: Choice) -> Plan:
     return plan(
         snapshot,
         config=options.config,
-        arches=options.arches or choice.arches,
+        arches=options.arches or None,
+        runnable=choice.arches,
         offered=offered_pythons(),
         policy=Policy(),
     )
+
+
+def _reasons(planned: Plan) -> Iterator[str]:
+    yield from planned.recipe.reasons
+    yield from planned.expansion.notes
+    for excluded in planned.expansion.excluded:
+        yield excluded.reason
 
 
 def _selected(cells: tuple[Cell, ...], wanted: tuple[str, ...]) -> tuple[Cell, ...]:

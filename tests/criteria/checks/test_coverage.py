@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.checks import coverage
-from criteria.evidence.cells import CellResult, FileCoverage, TestCounts
-from criteria.model import Outcome, Strength, Verdict
+from criteria.evidence.cells import KIND, CellResult, Cells, FileCoverage, TestCounts
+from criteria.model import Evidence, EvidenceSet, Outcome, Strength, Verdict
 
-PARAMETERS = {"minimum_coverage": 0.7, "maximum_excluded": 0.05}
+PARAMETERS = {"minimum_coverage": 0.7, "maximum_excluded": 0.05, "minimum_share": 0.8}
 
 
 def _judge(*cells: CellResult) -> Verdict:
@@ -85,3 +85,12 @@ def test_excluding_more_never_helps_beyond_the_share(covered: int, missing: int,
     everything = covered + missing + excluded
     if verdict.outcome is Outcome.PASS:
         assert covered >= 0.7 * (everything - 0.05 * everything) - 1
+
+
+def test_the_scripts_do_not_speak_for_the_code() -> None:
+    """L1: coverage of a few Python lines is not assessed as coverage of a code in another language."""
+    data = Cells((cell(coverage=_files((90, 0, 0))),), measurable=90, unmeasured={"Fortran": 9000, "C": 10})
+    verdict = coverage.judge(EvidenceSet({KIND: Evidence(KIND, data, "test")}), PARAMETERS)
+    assert verdict.outcome is Outcome.NOT_ASSESSED
+    assert "90 of 9,100" in verdict.reason
+    assert "Fortran" in verdict.reason

@@ -30,7 +30,7 @@ build:
     make
 test: make check
 results:
-  junit: [reports/a.xml, reports/b.xml]
+  junit: [reports/a.xml, $ASSAY_RESULTS/b.xml]
   coverage: coverage.json
 limits:
   memory_mb: 8192
@@ -57,7 +57,7 @@ def test_every_key() -> None:
         system=("libgmp-dev",),
         build=("python -m pip install -e .", "cd docs\nmake\n"),
         test=("make check",),
-        results=Results(junit=("reports/a.xml", "reports/b.xml"), coverage=("coverage.json",)),
+        results=Results(junit=("reports/a.xml", "b.xml"), coverage=("coverage.json",)),
         limits=Limits(memory_mb=8192, test_minutes=2.5),
         environment={"OMP_NUM_THREADS": "1", "yes": "is a text as a key"},
         origin="F",
@@ -106,6 +106,7 @@ def test_all_problems_at_once() -> None:
         ("limits: {pids: true}", "F:1: 'limits.pids' must be a whole number"),
         ("system:\n- gcc\n- gcc=1", "F:3: system: 'gcc=1' is no name of a Debian package"),
         ("results:\n  junit: ../x.xml", "F:2: results.junit: '../x.xml' leaves the source tree"),
+        ("results:\n  junit: 'reports/*.xml'", "F:2: results.junit: 'reports/*.xml' is a pattern; name the file"),
         ("results:\n  junit: $ASSAY_RESULTS/../x.xml", "leaves the source tree"),
         ("build: 'a\n\n  b'\ntest: \"a\\0b\"", "F:4: 'a\\x00b' holds a control character"),
         ("? [a]\n: b", "F:1: a key must be plain text"),
@@ -117,11 +118,11 @@ def test_sentences(text: str, sentence: str) -> None:
     assert sentence in problem
 
 
-def test_version_is_required() -> None:
-    """A file says which version of the format it has."""
-    assert problems("build: make") == ("F:1: the key 'version' is missing in the file; write 'version: 1' at the top",)
+def test_version_is_one_where_it_is_left_out() -> None:
+    """A file may say which version of the format it has; another version is refused."""
+    assert read("build: make") == read("version: 1\nbuild: make")
     assert problems("version: 2") == ("F:1: 'version' is '2'; this Assay reads version 1",)
-    assert problems("") == ("F:1: the file is empty; write at least 'version: 1'",)
+    assert problems("") == ("F:1: the file is empty; write at least a test command, such as 'test: pytest'",)
     assert problems("- a") == ("F:1: the file must be a mapping of keys to values",)
 
 

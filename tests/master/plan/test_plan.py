@@ -7,7 +7,7 @@ from repos import snapshot_of
 
 from criteria.snapshot import Snapshot
 from master.plan.errors import ConfigurationError
-from master.plan.plan import Plan, plan
+from master.plan.plan import Plan, check_file, plan
 from workers.cell import ARCHES, Limits
 from workers.errors import MatrixError
 from workers.matrix import Policy
@@ -146,6 +146,17 @@ def test_large_file(tmp_path: Path) -> None:
     for config in (None, tmp_path / "mine.yml"):
         with pytest.raises(ConfigurationError, match="larger than the 64 kB"):
             planned(snapshot, config)
+
+
+def test_check_file(tmp_path: Path) -> None:
+    """A file can be checked without a repository: its cells, or the line that is wrong."""
+    config = tmp_path / "a.yml"
+    config.write_text("version: 1\nmatrix:\n  image: debian-13\n")
+    assert [cell.id for cell in check_file(config, offered=OFFERED, policy=Policy()).cells] == [
+        "debian-13/amd64/py3.13"
+    ]
+    with pytest.raises(ConfigurationError, match=r"a\.yml:3: unknown image 'debian-13'"):
+        check_file(config, offered={"debian-12": "3.11"}, policy=Policy())
 
 
 def test_arches_are_all_known() -> None:

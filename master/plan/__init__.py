@@ -1,0 +1,1 @@
+"""From what a repository says about building and testing itself to the cells of a request."""
