@@ -4,12 +4,13 @@ import errno
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
+import typer.exceptions
 
 from master.errors import AssayError
 
@@ -54,6 +55,7 @@ FailUnder = Annotated[
     typer.Option(help="Exit with 1 below this level: none, bronze, silver or gold.", envvar="ASSAY_FAIL_UNDER"),
 ]
 DEFAULT_BASELINE = "eosc-software-4.1"
+INTERRUPTED = "Interrupted; nothing was left running."
 
 
 @app.command()
@@ -200,14 +202,16 @@ def main() -> None:
 def _guarded() -> int:
     try:
         code = app(standalone_mode=False)
-        return code if isinstance(code, int) else 0
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except click.ClickException as error:
-        error.show()
+        # Typer turns the interrupt into its exit code without a word.
+        return _say(INTERRUPTED, 130) if code == 130 else int(code or 0)
+    except (KeyboardInterrupt, typer.Abort):
+        return _say(INTERRUPTED, 130)
+    except typer.exceptions.TyperException as error:
+        show: Callable[[], None] | None = getattr(error, "show", None)
+        if show is None:
+            return _say(str(error), 2)
+        show()
         return 2
-    except (KeyboardInterrupt, click.Abort):
-        return _say("Interrupted; nothing was left running.", 130)
     except AssayError as error:
         return _say(str(error), error.exit_code)
     except BrokenPipeError:

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,7 +22,9 @@ from master.settings import MasterSettings, save, worker_names
 
 POLL_S = 0.1
 START_TIMEOUT_S = 60.0
-STOP_TIMEOUT_S = 25.0
+# The worker unwinds its cells; the master has nothing to save, for a run that ended early is never resumed, and asked
+# to stop while a build waits it would wait for that build.
+PATIENCE_S = {"worker": 25.0, "master": 3.0}
 # A cell that kills its worker each time is given up, not tried for ever (F20).
 WORKER_RESTARTS = 2
 STARTS = 3
@@ -153,7 +155,10 @@ class Embedded:
 
     def _create_database(self, master: Path) -> None:
         line = [sys.executable, "-P", str(_script("buildbot")), "create-master", "--relocatable", str(master)]
-        done = subprocess.run(line, capture_output=True, text=True, errors="replace", timeout=START_TIMEOUT_S)
+        try:
+            done = subprocess.run(line, capture_output=True, text=True, errors="replace", timeout=START_TIMEOUT_S)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise MeasureError(f"Buildbot could not create its database: {error}") from error
         if done.returncode != 0:
             raise MeasureError(f"Buildbot could not create its database: {_last_line(done.stderr or done.stdout)}")
 
@@ -168,14 +173,14 @@ class Embedded:
                 stderr=subprocess.STDOUT,
                 env={**os.environ, "PYTHONSAFEPATH": "1"},
                 start_new_session=True,  # Ctrl-C at the terminal is ours to handle, once
-                preexec_fn=_end_with_parent,
+                preexec_fn=_with_parent(signal.SIGKILL if name == "master" else signal.SIGTERM),
             )
 
     def _stop(self) -> None:
         """The worker first: its cells unwind while the master still listens."""
         for name in ("worker", "master"):
             if (process := self._processes.pop(name, None)) is not None:
-                _terminate(process)
+                _terminate(process, PATIENCE_S[name])
         shutil.rmtree(self._sockets, ignore_errors=True)
 
     def _last_words(self, name: str) -> str:
@@ -183,19 +188,22 @@ class Embedded:
         return _last_line(path.read_text(errors="replace")) if path.exists() else "it left no log"
 
 
-def _terminate(process: "subprocess.Popen[bytes]") -> None:
-    for number, patience in ((signal.SIGTERM, STOP_TIMEOUT_S), (signal.SIGKILL, STOP_TIMEOUT_S)):
-        if process.poll() is not None:
-            return
-        process.send_signal(number)
-        try:
-            process.wait(patience)
-        except subprocess.TimeoutExpired:
-            continue
+def _terminate(process: "subprocess.Popen[bytes]", patience: float) -> None:
+    process.terminate()
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
-def _end_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+def _with_parent(number: signal.Signals) -> Callable[[], None]:
+    """In the child: ask the kernel for this signal when we die, however we die."""
+
+    def ask() -> None:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
+
+    return ask
 
 
 def _script(name: str) -> Path:

@@ -44,7 +44,9 @@ def cell_result(
     cell: Cell, engine: str, outcome: Outcome | None, why: str, reproduce: str, subject: Subject
 ) -> CellResult:
     """One cell as evidence; a cell without an outcome is not assessed, for the reason given."""
-    if outcome is None or outcome.cell != cell.id:
+    if outcome is not None and (problem := _disbelieved(cell, outcome)):
+        outcome, why = None, problem
+    if outcome is None:
         outcome = Outcome(cell.id, engine, image=cell.image, fault=facts.INFRASTRUCTURE, reason=why, phase="start")
     report, integrity = _suite_report(outcome)
     status, reason = _status(cell, outcome, report, integrity)
@@ -54,7 +56,7 @@ def cell_result(
         id=cell.id,
         arch=cell.arch,
         image=outcome.image,
-        engine=outcome.engine,
+        engine=engine,
         isolation=outcome.isolation,
         status=status,
         fault=_fault(status),
@@ -75,6 +77,18 @@ def cell_result(
     )
 
 
+def _disbelieved(cell: Cell, outcome: Outcome) -> str | None:
+    """Why this outcome is not taken for the cell's: a success counts only with the record of every command (T19)."""
+    if outcome.cell != cell.id:
+        return "its worker delivered the outcome of another cell"
+    ended_well = {(each.phase, each.command) for each in outcome.commands if each.exit == 0}
+    wanted = [("build", command) for command in cell.build] + [("test", command) for command in cell.test]
+    missing = next((command for phase, command in wanted if (phase, command) not in ended_well), None)
+    if outcome.fault is None and missing is not None:
+        return f"its worker reports success without a record that `{missing}` succeeded"
+    return None
+
+
 def _status(cell: Cell, outcome: Outcome, report: SuiteReport | None, integrity: list[str]) -> tuple[str, str]:
     """passed, failed or not_assessed, and one sentence."""
     if outcome.fault == facts.INFRASTRUCTURE:
@@ -83,10 +97,10 @@ def _status(cell: Cell, outcome: Outcome, report: SuiteReport | None, integrity:
         return facts.FAILED, _with_telling_line(outcome)
     if report is not None and report.total:
         return _status_by_report(outcome, report, integrity)
-    if not cell.test or _pytest_found_nothing(outcome) or report is not None:
-        return facts.FAILED, NO_TESTS
-    if outcome.fault == facts.PROJECT:
+    if outcome.fault == facts.PROJECT and not _pytest_found_nothing(outcome):
         return facts.FAILED, _with_telling_line(outcome)
+    if not cell.test or report is not None or outcome.fault == facts.PROJECT:
+        return facts.FAILED, NO_TESTS
     integrity.append("the test commands succeeded, but left no report that tells how many tests ran")
     return facts.PASSED, "the test commands succeeded; the tests could not be counted"
 

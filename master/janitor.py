@@ -19,7 +19,7 @@ _HEAVY = ("material.tar", "worker", "outcomes", "password")
 @contextmanager
 def held(folder: RunFolder) -> Iterator[None]:
     """While this is held the run is alive; the kernel lets go of it when the process dies, however it dies."""
-    folder.path.mkdir(parents=True, exist_ok=True)
+    folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)  # the source may be private, the password is
     with (folder.path / _LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

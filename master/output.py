@@ -39,9 +39,16 @@ def deliver(document: dict[str, Any], form: str, file: Path | None) -> None:
 
 
 def write_whole(file: Path, content: bytes) -> None:
-    """Write beside the target and rename, so that no failure leaves a half-written file."""
+    """Write beside the target and rename, so that no failure leaves a half-written file.
+
+    A device or a pipe is written to: renaming would put a file in the place of /dev/null.
+    """
     try:
-        handle, name = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}-")
+        if file.exists() and not file.is_file() and not file.is_dir():
+            file.write_bytes(content)
+            return
+        file = file.resolve()  # a link keeps pointing to where the report is
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     except OSError as error:
         raise MeasureError(f"cannot write {file}: {error.strerror}") from error
     try:
@@ -51,6 +58,8 @@ def write_whole(file: Path, content: bytes) -> None:
             os.fsync(target.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(file)
-    except OSError as error:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
-        raise MeasureError(f"cannot write {file}: {error.strerror}") from error
+        if isinstance(error, OSError):
+            raise MeasureError(f"cannot write {file}: {error.strerror}") from error
+        raise

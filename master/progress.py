@@ -50,6 +50,7 @@ class CellProgress:
             self._begun[number] = time.monotonic()
             self._doing[number] = "starting"
             self._result.pop(number, None)
+            self._ended.pop(number, None)
         elif kind == "finished":
             self._ended[number] = time.monotonic()
             self._result[number] = event["result"]

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
+from master.errors import MeasureError
 from master.store import Store
 
 
@@ -18,8 +21,11 @@ def state_folder() -> Path:
 
 @contextmanager
 def request_store() -> Iterator[Store]:
-    store = Store(state_folder() / "requests.sqlite")
     try:
-        yield store
-    finally:
-        store.close()
+        store = Store(state_folder() / "requests.sqlite")
+        try:
+            yield store
+        finally:
+            store.close()
+    except OperationalError as error:
+        raise MeasureError(f"nothing can be stored in {state_folder()}: {error.orig}; is the disk full?") from error

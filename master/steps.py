@@ -19,6 +19,7 @@ OUTCOME_LIMIT = 160 * 2**20  # bytes; a cell that reports more reports nothing
 BLOCK = 256 * 2**10  # bytes per message; Perspective Broker drops the connection above 640 KiB
 # What the process that ran the cell says by its exit code; the words are those of `workers.run_cell`.
 _RESULTS = {0: results.SUCCESS, 1: results.FAILURE}
+_HEARD = ("phase", "command")  # what a worker may tell; that a cell began or ended is for the master to say
 
 
 class MatrixTrigger(Trigger):  # type: ignore[misc]
@@ -56,7 +57,7 @@ class RunCell(buildstep.ShellMixin, buildstep.BuildStep):  # type: ignore[misc]
         self._doing = "starting"
         more = self.setupShellMixin(
             {
-                "logfiles": {"events": {"filename": "events.jsonl", "follow": True}},
+                "logfiles": {"events": {"filename": "events.jsonl", "follow": False}},  # from its beginning
                 "logEnviron": False,
                 "usePTY": False,
                 "timeout": None,  # the cell's own limits decide; they are shorter than any guess made here
@@ -112,7 +113,7 @@ class _Events(logobserver.LogLineObserver):  # type: ignore[misc]
             event = json.loads(line)
         except ValueError:
             return  # a worker that talks nonsense is not believed
-        if isinstance(event, dict) and len(line) < 10_000:
+        if isinstance(event, dict) and event.get("event") in _HEARD and len(line) < 10_000:
             self._heard({key: event[key] for key in ("event", "phase", "command") if isinstance(event.get(key), str)})
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import attrs
 from sqlalchemy import Column, MetaData, String, Table, create_engine, event, insert, select, update
+from sqlalchemy.schema import CreateTable
 
 _metadata = MetaData()
 _requests = Table(
@@ -46,7 +47,8 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _share)
-        _metadata.create_all(self._engine)
+        with self._engine.begin() as connection:
+            connection.execute(CreateTable(_requests, if_not_exists=True))  # two processes may start at once
 
     def add(self, source: str, reason: str, trust: str) -> Request:
         """Store a request; from here on it cannot be lost."""

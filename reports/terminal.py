@@ -46,9 +46,8 @@ def _print_head(document: Document, console: Console) -> None:
     head.append(wording.level_word(document), _LEVEL_STYLES[document["level"]])
     _say(console, head)
     _say(console, Text(wording.name(document)))
-    about = f"commit {wording.short(document['commit'])} of {document['commit_time'][:10]}"
     baseline = document["baseline"]
-    _say(console, Text(f"{about}, judged by {baseline['id']} {baseline['version']}", "dim"))
+    _say(console, Text(f"{wording.commit_sentence(document)}, judged by {baseline['id']} {baseline['version']}", "dim"))
     _say(console, Text(wording.range_sentence(document)))
     _say(console, Text(wording.bounds_sentence(document)))
 
@@ -84,6 +83,8 @@ def _print_cells(document: Document, console: Console) -> None:
             Text(wording.isolation_word(cell)),
         )
     console.print(table)
+    for sentence in wording.isolation_sentences(document):
+        _say(console, Text(sentence, "dim"))
 
 
 def _print_steps(document: Document, console: Console) -> None:

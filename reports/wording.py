@@ -95,8 +95,27 @@ def coverage_word(cell: Mapping[str, Any]) -> str:
 
 
 def isolation_word(cell: Mapping[str, Any]) -> str:
+    """The kind of isolation; the sentence that says what it means stands once, below the cells."""
     emulated = ", emulated" if cell["emulated"] else ""
-    return f"{cell['engine']}: {cell['isolation']}{emulated}"
+    kind = str(cell["isolation"]).partition(":")[0]
+    return f"{kind or 'never started'}{emulated}"
+
+
+def isolation_sentences(document: Document) -> list[str]:
+    """What each kind of isolation in the report means, once."""
+    return list(dict.fromkeys(f"Isolation: {cell['isolation']}." for cell in document["cells"] if cell["isolation"]))
+
+
+def date_word(document: Document) -> str:
+    """The day of the commit; an archive carries no date that is its own."""
+    retrieval = document["retrieval"]
+    return "archive" if retrieval and not retrieval["versioned"] else str(document["commit_time"][:10])
+
+
+def commit_sentence(document: Document) -> str:
+    day = date_word(document)
+    made = "made from a release archive" if day == "archive" else f"of {day}"
+    return f"commit {short(document['commit'])} {made}"
 
 
 def duration_word(seconds: float | None) -> str:

@@ -1,8 +1,8 @@
 """QC.Doc06.3: a code of conduct tells how people treat each other, and whom to tell when they do not."""
 
 from criteria.check import Parameters, failed, passed
-from criteria.document_items import CONDUCT
-from criteria.document_origin import OwnNames, left_out, own_names
+from criteria.documents.items import CONDUCT
+from criteria.documents.origin import OwnNames, left_out, own_names
 from criteria.evidence.documents import Document, Documents
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 from criteria.printable import printable

@@ -1,8 +1,8 @@
 """QC.Doc06.2: a CONTRIBUTING file says how to take part."""
 
 from criteria.check import Parameters, failed, passed
-from criteria.document_items import CONTRIBUTING, ITEMS
-from criteria.document_origin import OwnNames, left_out, own_names
+from criteria.documents.items import CONTRIBUTING, ITEMS
+from criteria.documents.origin import OwnNames, left_out, own_names
 from criteria.evidence.documents import Document, Documents
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 from criteria.printable import printable

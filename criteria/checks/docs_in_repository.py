@@ -1,7 +1,7 @@
 """QC.Doc01.1: the documentation lives in the code repository."""
 
 from criteria.check import Parameters, failed, passed
-from criteria.document_origin import left_out
+from criteria.documents.origin import left_out
 from criteria.evidence.documents import Documents
 from criteria.model import EvidenceSet, Strength, Verdict
 from criteria.printable import printable

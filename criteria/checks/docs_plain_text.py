@@ -3,8 +3,8 @@
 from collections import Counter
 
 from criteria.check import Parameters, failed, passed
+from criteria.documents.markup import TEXT_MARKUPS
 from criteria.evidence.documents import Document, Documents
-from criteria.markup import TEXT_MARKUPS
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 
 ID = "QC.Doc02"

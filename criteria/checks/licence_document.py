@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
 from criteria.evidence.licences import KIND, Licences
-from criteria.licence_agreement import agreement, recognised, summary, unfit
+from criteria.licences.agreement import agreement, recognised, summary, unfit
 from criteria.model import EvidenceSet, Finding, Verdict
 
 ID = "QC.Doc06.4"

@@ -2,7 +2,7 @@
 
 from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
 from criteria.evidence.licences import KIND, LicenceFile, Licences
-from criteria.licence_agreement import agreement, blanks, conflicts, deciding, open_blanks, riders, summary, unfit
+from criteria.licences.agreement import agreement, blanks, conflicts, deciding, open_blanks, riders, summary, unfit
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 
 ID = "QC.Lic01"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
 from criteria.evidence.licences import KIND, LicenceFile, Licences
-from criteria.licence_agreement import agreement, called, deciding, riders, summary
-from criteria.licence_index import approved
-from criteria.licence_names import is_open, symbols
-from criteria.licence_terms import restricts
+from criteria.licences.agreement import agreement, called, deciding, riders, summary
+from criteria.licences.index import approved
+from criteria.licences.names import is_open, symbols
+from criteria.licences.terms import restricts
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 
 ID = "QC.Lic02"

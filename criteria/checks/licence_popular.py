@@ -2,7 +2,7 @@
 
 from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
 from criteria.evidence.licences import KIND, Licences
-from criteria.licence_agreement import agreement, deciding, summary
+from criteria.licences.agreement import agreement, deciding, summary
 from criteria.model import EvidenceSet, Verdict
 
 ID = "QC.Lic02.1"

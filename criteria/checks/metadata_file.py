@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from criteria.check import Parameters, failed, not_applicable, passed
-from criteria.description import Description, quoted
 from criteria.evidence.history import KIND as HISTORY
 from criteria.evidence.history import History
 from criteria.evidence.metadata import KIND, Metadata
+from criteria.metadata.description import Description, quoted
+from criteria.metadata.project_name import folded
+from criteria.metadata.releases import parse
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
-from criteria.project_name import folded
-from criteria.releases import parse
 
 ID = "QC.Met01"
 TITLE = "Citation or code metadata"

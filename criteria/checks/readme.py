@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from criteria.check import Parameters, failed, passed
-from criteria.document_items import ITEMS, README
-from criteria.document_origin import OwnNames, left_out, own_names
+from criteria.documents.items import ITEMS, README
+from criteria.documents.origin import OwnNames, left_out, own_names
 from criteria.evidence.documents import Document, Documents
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 from criteria.printable import printable

@@ -3,9 +3,9 @@
 from criteria.check import Parameters, failed, not_assessed, passed
 from criteria.evidence.history import History
 from criteria.evidence.retrieval import Retrieval
+from criteria.metadata.releases import SEMVER, Release, parse
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 from criteria.printable import printable
-from criteria.releases import SEMVER, Release, parse
 
 ID = "QC.Ver01"
 TITLE = "Releases are tagged by semantic versioning"

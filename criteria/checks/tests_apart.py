@@ -1,7 +1,7 @@
 """QC.Uni02: the tests are in the repository, apart from the main code."""
 
 from criteria.check import Parameters, failed, not_assessed, passed
-from criteria.document_origin import left_out
+from criteria.documents.origin import left_out
 from criteria.evidence.test_census import APART, BESIDE, CONVENTION_BESIDE, INSIDE, TestCensus
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 from criteria.printable import printable

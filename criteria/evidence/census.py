@@ -1,7 +1,7 @@
 """The census of the tree: every path, what it is written in, what it is for, and what sets it apart.
 
 Nothing is left out: what could not be read stands here with the reason, so that a tool's account can be
-checked against it (V7). The rules stand in `criteria/languages.py`, `criteria/kinds.py` and `criteria/apart.py`.
+checked against it (V7). The rules stand in `criteria/census/`.
 """
 
 import io
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from criteria.apart import apart, by_path
-from criteria.kinds import kind_of
-from criteria.languages import HEAD, PROGRAMMING, Identified, identify
+from criteria.census.apart import apart, by_path
+from criteria.census.kinds import kind_of
+from criteria.census.languages import HEAD, PROGRAMMING, Identified, identify
 from criteria.snapshot import BLOB_LIMIT, SUBMODULE, SYMLINK, Entry, Snapshot
 
 KIND = "census"
@@ -23,7 +23,7 @@ class CensusFile:
     """One path of the tree.
 
     `kind`: code, tests, documentation, data, configuration or build.
-    `apart`: id of the rule in `criteria.apart.RULES`; None for a first-party file.
+    `apart`: id of the rule in `criteria.census.apart.RULES`; None for a first-party file.
     `lines`: physical lines that are not blank; 0 where the text could not be read.
     `decodable`: the bytes are text in the encoding they claim.
     `unread`: why the text was not read; None where it was.

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from criteria.apart import by_path
-from criteria.document_items import CODES, CONDUCT, CONTRIBUTING, ITEMS, PLACEHOLDER, README, has_contact
+from criteria.census.apart import by_path
+from criteria.census.kinds import in_document_folder
+from criteria.census.languages import HEAD, Identified, identify
+from criteria.documents.items import CODES, CONDUCT, CONTRIBUTING, ITEMS, PLACEHOLDER, README, has_contact
+from criteria.documents.markup import TEXT_MARKUPS, count_words, filler, outline, prose
 from criteria.evidence.census import why_no_text
-from criteria.kinds import in_document_folder
-from criteria.languages import HEAD, Identified, identify
-from criteria.markup import TEXT_MARKUPS, count_words, filler, outline, prose
-from criteria.project_name import Mention, ProjectName, aliases, declared_name, mentions, names_any
+from criteria.metadata.project_name import Mention, ProjectName, aliases, declared_name, mentions, names_any
 from criteria.snapshot import Entry, Snapshot
 
 KIND = "documents"

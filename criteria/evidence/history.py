@@ -10,13 +10,13 @@ from itertools import pairwise
 import attrs
 import pygit2
 
-from criteria.apart import by_path
+from criteria.census.apart import by_path
+from criteria.census.kinds import DOCUMENTATION, kind_of
+from criteria.census.languages import identify
 from criteria.errors import SnapshotError
-from criteria.kinds import DOCUMENTATION, kind_of
-from criteria.languages import identify
+from criteria.metadata.project_name import aliases, declared_name
+from criteria.metadata.releases import CALVER, PEP440, SEMVER, Release, common_prefix, parse
 from criteria.printable import printable
-from criteria.project_name import aliases, declared_name
-from criteria.releases import CALVER, PEP440, SEMVER, Release, common_prefix, parse
 from criteria.snapshot import CommitInfo, Entry, Snapshot, Tag
 
 KIND = "history"

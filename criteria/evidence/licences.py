@@ -7,15 +7,15 @@ from functools import lru_cache
 
 import attrs
 
-from criteria.apart import by_path, words
-from criteria.citation_cff import read_citation
-from criteria.codemeta import read_codemeta
-from criteria.languages import PROGRAMMING, identify
-from criteria.licence_names import Name, name_of
-from criteria.licence_notices import HEAD, notice_in
-from criteria.licence_terms import Place
-from criteria.licence_text import LIMIT, Match, Reading, read_licence
-from criteria.manifests import read_manifests
+from criteria.census.apart import by_path, words
+from criteria.census.languages import PROGRAMMING, identify
+from criteria.licences.names import Name, name_of
+from criteria.licences.notices import HEAD, notice_in
+from criteria.licences.terms import Place
+from criteria.licences.text import LIMIT, Match, Reading, read_licence
+from criteria.metadata.citation_cff import read_citation
+from criteria.metadata.codemeta import read_codemeta
+from criteria.metadata.manifests import read_manifests
 from criteria.snapshot import SYMLINK, Entry, Snapshot
 
 KIND = "licences"

@@ -2,10 +2,10 @@
 
 import attrs
 
-from criteria.citation_cff import read_citation
-from criteria.codemeta import read_codemeta
-from criteria.description import Description
-from criteria.manifests import Manifest, read_manifests
+from criteria.metadata.citation_cff import read_citation
+from criteria.metadata.codemeta import read_codemeta
+from criteria.metadata.description import Description
+from criteria.metadata.manifests import Manifest, read_manifests
 from criteria.model import Finding
 from criteria.snapshot import Snapshot
 

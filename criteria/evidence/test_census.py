@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 import attrs
 
-from criteria.apart import apart
-from criteria.kinds import CODE, DOCUMENTATION, TESTS, in_test_folder, kind_of
-from criteria.languages import HEAD, PROGRAMMING, Identified, identify
+from criteria.census.apart import apart
+from criteria.census.kinds import CODE, DOCUMENTATION, TESTS, in_test_folder, kind_of
+from criteria.census.languages import HEAD, PROGRAMMING, Identified, identify
 from criteria.snapshot import BLOB_LIMIT, Entry, Snapshot
 
 KIND = "test_census"

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import attrs
 
 from criteria.all_tools import TOOLS
+from criteria.census.languages import BY_NAME, PROGRAMMING
 from criteria.evidence.census import Census, CensusFile
-from criteria.languages import BY_NAME, PROGRAMMING
 from criteria.snapshot import Snapshot
 from criteria.tools.account import run_tool
 from criteria.tools.tool import Purpose, Tool, ToolRun

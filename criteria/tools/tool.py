@@ -37,7 +37,7 @@ class Examination:
 class Tool(Protocol):
     """One module of constants and three functions.
 
-    `LANGUAGES`: names of `criteria.languages`.
+    `LANGUAGES`: names of `criteria.census.languages`.
     `MARKERS`: the comments that silence it, keys of `criteria.tools.markers`.
     `KNOWN_BAD` must give a hit and `KNOWN_GOOD` none, or nothing the tool says counts (V7).
     `PROCESSES`: how many may run side by side; 0 means one per core.

@@ -24,8 +24,8 @@ from master.errors import MeasureError, UsageError
 from master.sources.archive import LARGEST_ARCHIVE, commit_archive
 from master.sources.members import SUFFIXES
 from master.sources.mirror import disk_errors, require_space
-from master.sources.pip_settings import PipSettings, pip_settings
 from master.sources.source import Resolved
+from workers.pip_settings import PipSettings, pip_settings
 
 FORM = "pypi:NAME or pypi:NAME==VERSION"
 NEEDS_NETWORK = True

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from reports import wording
 from reports.environment import fill
 
 MEDIA_TYPE = "image/svg+xml"
@@ -18,8 +19,7 @@ _PADDING = 6  # pixels on both sides of a text
 
 def render(document: dict[str, Any]) -> bytes:
     """The badge of one report; its title names commit, date and rule set, so that the picture is about something."""
-    commit, day = document["commit"][:12], document["commit_time"][:10]
-    return badge(document["level"], f"commit {commit} of {day}, {document['baseline']['id']}")
+    return badge(document["level"], f"{wording.commit_sentence(document)}, {document['baseline']['id']}")
 
 
 def badge(level: str, about: str = "") -> bytes:

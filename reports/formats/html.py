@@ -3,6 +3,7 @@
 from base64 import b64encode
 from typing import Any
 
+from reports import wording
 from reports.environment import fill
 from reports.formats import badge
 
@@ -29,7 +30,7 @@ def _marks(document: dict[str, Any]) -> list[dict[str, str]]:
         {"shape": "octagon", "text": document["level"], "caption": "level proven"},
         {"shape": "oval", "text": fineness, "caption": "of 1000 parts met"},
         {"shape": "shield", "text": document["baseline"]["version"], "caption": "rule set version"},
-        {"shape": "square", "text": document["commit_time"][:10], "caption": "date of commit"},
+        {"shape": "square", "text": wording.date_word(document), "caption": "date of commit"},
     ]
 
 

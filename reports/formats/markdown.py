@@ -140,6 +140,7 @@ def _cells(document: Document) -> Iterator[str]:
         for cell in document["cells"]
     ]
     yield _table(("Cell", "Status", "Tests", "Coverage", "Isolation"), rows)
+    yield from (escape(sentence) for sentence in wording.isolation_sentences(document))
 
 
 def _state(cell: Mapping[str, Any]) -> str:

@@ -27,8 +27,11 @@ def wait_until(true: Callable[[], object], seconds: float, what: str) -> None:
         time.sleep(0.2)
 
 
-def containers(engine: DockerEngine) -> list[str]:
-    return [each["Id"] for each in engine.client.api.containers(all=True, filters={"label": "assay.run"})]
+def containers(engine: DockerEngine, assay: Assay) -> list[str]:
+    """Those of this test's own runs: others may be running on the same machine."""
+    runs = [path.name for path in (assay.state / "runs").glob("*")]
+    found = engine.client.api.containers(all=True, filters={"label": "assay.run"})
+    return [each["Id"] for each in found if each["Labels"]["assay.run"] in runs]
 
 
 def one_sentence(ran: Ran) -> None:
@@ -99,7 +102,7 @@ def test_bare_only_when_the_user_says_so(assay: Assay, project: Path, tmp_path: 
     commit_all(project)
     tools = tmp_path / "bin"
     tools.mkdir()
-    for name in ("git", "bash", "sh", "env", "uname", "tar", "rm", "mkdir"):
+    for name in ("git", "bash", "sh", "env", "uname", "tar", "rm", "mkdir", "chmod"):
         (tools / name).symlink_to(str(shutil.which(name)))
     assay.environment |= {"DOCKER_HOST": "unix:///nowhere/docker.sock", "PATH": str(tools)}
     refused = assay("run", str(project))
@@ -119,13 +122,13 @@ def test_an_interrupted_run_leaves_nothing(assay: Assay, project: Path, engine: 
     (project / ".assay.yml").write_text(SLOW)
     commit_all(project)
     process = assay.start("run", str(project), "--engine", "docker", "--arch", OWN)
-    wait_until(lambda: containers(engine), 60, "the cell's containers")
+    wait_until(lambda: containers(engine, assay), 60, "the cell's containers")
     time.sleep(1)
     process.send_signal(number)
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == 130, stderr
     assert "Interrupted" in stderr
-    assert containers(engine) == []
+    assert containers(engine, assay) == []
     assert left_on_the_machine(str(assay.state)) == []
     assert not assay.out.exists()
 
@@ -136,10 +139,10 @@ def test_a_killed_run_leaves_nothing(assay: Assay, project: Path, engine: Docker
     (project / ".assay.yml").write_text(SLOW)
     commit_all(project)
     process = assay.start("run", str(project), "--engine", "docker", "--arch", OWN)
-    wait_until(lambda: containers(engine), 60, "the cell's containers")
+    wait_until(lambda: containers(engine, assay), 60, "the cell's containers")
     process.kill()
     process.communicate(timeout=60)
-    wait_until(lambda: not containers(engine), 60, "the containers to go")
+    wait_until(lambda: not containers(engine, assay), 60, "the containers to go")
     wait_until(lambda: not left_on_the_machine(str(assay.state)), 60, "the processes to go")
     assert not assay.out.exists()
 
@@ -150,11 +153,11 @@ def test_a_worker_that_dies_is_replaced(assay: Assay, project: Path, engine: Doc
     (project / "test_x.py").write_text("import time\n\ndef test_x():\n    time.sleep(3)\n")
     commit_all(project)
     process = assay.start("run", str(project), "--engine", "docker", "--arch", OWN)
-    wait_until(lambda: containers(engine), 60, "the cell's containers")
+    wait_until(lambda: containers(engine, assay), 60, "the cell's containers")
     os.kill(worker_of(assay), signal.SIGKILL)
     stdout, stderr = process.communicate(timeout=300)
     assert process.returncode == 0, stderr + stdout
-    assert containers(engine) == []
+    assert containers(engine, assay) == []
 
 
 def worker_of(assay: Assay) -> int:

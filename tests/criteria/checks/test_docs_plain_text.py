@@ -7,8 +7,8 @@ from repos import snapshot_of
 
 from criteria.checks import docs_plain_text
 from criteria.evidence.documents import Documents, Source
+from criteria.metadata.project_name import ProjectName
 from criteria.model import Evidence, EvidenceSet, Outcome, Strength
-from criteria.project_name import ProjectName
 
 README = "# Star Map\n\nDraws a map of the stars.\n"
 

@@ -4,7 +4,7 @@ import pytest
 from licence_texts import filled, licence_evidence, through_the_judge
 
 from criteria.checks import licence_popular as check
-from criteria.licence_index import approved
+from criteria.licences.index import approved
 from criteria.model import EvidenceSet, Outcome, Strength, Verdict
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from raw_trees import raw_snapshot
 from repos import snapshot_of
 
-from criteria.document_items import CONDUCT, CONTRIBUTING, README
+from criteria.documents.items import CONDUCT, CONTRIBUTING, README
 from criteria.evidence.documents import Documents, collect
 from criteria.model import digest_of
 

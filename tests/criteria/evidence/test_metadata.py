@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from repos import snapshot_of
 
-from criteria import citation_cff, codemeta
-from criteria.description import Description
 from criteria.evidence.metadata import Metadata, collect
+from criteria.metadata import citation_cff, codemeta
+from criteria.metadata.description import Description
 from criteria.model import digest_of
 
 TIME = 1_700_000_000  # 14 November 2023

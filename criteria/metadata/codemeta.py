@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from criteria.description import (
+from criteria.errors import UntrustedInputError
+from criteria.metadata.description import (
     Description,
     LineOf,
     Path,
@@ -16,8 +17,7 @@ from criteria.description import (
     quoted,
     version_problem,
 )
-from criteria.errors import UntrustedInputError
-from criteria.identifiers import doi_of
+from criteria.metadata.identifiers import doi_of
 from criteria.model import Finding
 from criteria.snapshot import Snapshot
 from criteria.untrusted import MAX_BYTES, load_json

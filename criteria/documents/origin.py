@@ -6,9 +6,9 @@ import attrs
 
 from criteria.evidence.documents import Document, Documents
 from criteria.evidence.retrieval import Retrieval
+from criteria.metadata.project_name import aliases, mentions, names_any
 from criteria.model import Evidence, EvidenceSet
 from criteria.printable import printable
-from criteria.project_name import aliases, mentions, names_any
 
 _TITLE = re.compile(
     r"^(?:how to )?(?:contribut(?:e|ing|ions?) (?:guide(?:lines)? )?(?:to|for)|welcome to|getting started with)"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria.releases import CALVER, PEP440, SEMVER, common_prefix, parse
+from criteria.metadata.releases import CALVER, PEP440, SEMVER, common_prefix, parse
 
 
 @pytest.mark.parametrize(

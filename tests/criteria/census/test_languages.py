@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria.languages import LANGUAGES, identify
+from criteria.census.languages import LANGUAGES, identify
 
 
 @pytest.mark.parametrize(

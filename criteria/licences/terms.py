@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from criteria.licence_index import Word, approved
+from criteria.licences.index import Word, approved
 
 MAXIMUM = 20  # places reported per file
 

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Mapping
 
-from criteria.languages import DATA, MARKUP, Language
+from criteria.census.languages import DATA, MARKUP, Language
 
 VENDORED, GENERATED, FIXTURE = "vendored", "generated", "fixture"
 

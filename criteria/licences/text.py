@@ -9,8 +9,8 @@ from operator import itemgetter
 
 import attrs
 
-from criteria.licence_index import Reference, Word, family, index, left_out, words
-from criteria.licence_terms import Original, Place, find_placeholders, find_riders, restricts
+from criteria.licences.index import Reference, Word, family, index, left_out, words
+from criteria.licences.terms import Original, Place, find_placeholders, find_riders, restricts
 
 LIMIT = 256 * 1024  # characters; what follows is not read
 SIMILARITY = 0.85  # least share of common words for a match

@@ -2,11 +2,11 @@
 
 import re
 
-from criteria.apart import FIXTURE, TEST_FOLDERS, words
-from criteria.languages import BUILD as BUILD_LANGUAGE
-from criteria.languages import CONFIGURATION as CONFIGURATION_LANGUAGE
-from criteria.languages import DATA as DATA_LANGUAGE
-from criteria.languages import MARKUP, NOTEBOOK, PROGRAMMING, Language
+from criteria.census.apart import FIXTURE, TEST_FOLDERS, words
+from criteria.census.languages import BUILD as BUILD_LANGUAGE
+from criteria.census.languages import CONFIGURATION as CONFIGURATION_LANGUAGE
+from criteria.census.languages import DATA as DATA_LANGUAGE
+from criteria.census.languages import MARKUP, NOTEBOOK, PROGRAMMING, Language
 
 CODE, TESTS, DOCUMENTATION, DATA, CONFIGURATION, BUILD = (
     "code", "tests", "documentation", "data", "configuration", "build",

@@ -2,7 +2,7 @@
 
 import re
 
-from criteria.licence_names import Name, name_of
+from criteria.licences.names import Name, name_of
 
 HEAD = 4096  # bytes of a file that are looked at
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria.markup import count_words, filler, outline, prose
+from criteria.documents.markup import count_words, filler, outline, prose
 
 
 @pytest.mark.parametrize(

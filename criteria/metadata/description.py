@@ -7,7 +7,14 @@ from typing import Any
 
 import attrs
 
-from criteria.identifiers import doi_is_sample, doi_of, is_placeholder, orcid_digits, orcid_is_sample, orcid_is_valid
+from criteria.metadata.identifiers import (
+    doi_is_sample,
+    doi_of,
+    is_placeholder,
+    orcid_digits,
+    orcid_is_sample,
+    orcid_is_valid,
+)
 from criteria.model import Finding
 
 MOST = 50  # findings per file

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria.identifiers import doi_is_sample, doi_of, is_placeholder, orcid_digits, orcid_is_valid
+from criteria.metadata.identifiers import doi_is_sample, doi_of, is_placeholder, orcid_digits, orcid_is_valid
 
 
 def test_a_real_orcid_has_its_check_digit() -> None:

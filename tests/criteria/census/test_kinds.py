@@ -1,8 +1,8 @@
 import pytest
 
-from criteria.apart import by_path
-from criteria.kinds import kind_of
-from criteria.languages import identify
+from criteria.census.apart import by_path
+from criteria.census.kinds import kind_of
+from criteria.census.languages import identify
 
 
 @pytest.mark.parametrize(

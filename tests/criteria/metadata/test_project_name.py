@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repos import snapshot_of
 
-from criteria.project_name import aliases, declared_name, folded, mentions, names_any
+from criteria.metadata.project_name import aliases, declared_name, folded, mentions, names_any
 
 
 @pytest.mark.parametrize(

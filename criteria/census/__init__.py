@@ -1,0 +1,1 @@
+"""The rules of the census: languages, kinds of files, and what is set apart."""

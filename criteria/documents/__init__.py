@@ -1,0 +1,1 @@
+"""Documents: what a README and its kin say."""

@@ -1,0 +1,1 @@
+"""Metadata: manifests, citation files, identifiers, releases."""
