@@ -19,7 +19,7 @@ def about_tests(cell: CellResult) -> Verdict:
         return not_assessed(f"could not run: {cell.reason or 'no reason was given'}")
     tests = cell.tests
     if cell.phase == "build":
-        return failed(f"build failed: {_telling(cell)}", _lines(cell))
+        return failed(_ended(cell), _lines(cell))
     if tests is not None and tests.failed + tests.errors:
         return failed(_failing(cell, tests), _names(cell))
     if tests is not None and tests.total == 0:
@@ -27,7 +27,7 @@ def about_tests(cell: CellResult) -> Verdict:
     if tests is not None and not tests.passed and tests.skipped == tests.total:
         return failed(f"all {tests.total:,} tests were skipped")
     if cell.status == "failed":
-        return failed(f"{cell.phase or 'run'} failed: {_telling(cell)}", (*_names(cell), *_lines(cell)))
+        return failed(_ended(cell), (*_names(cell), *_lines(cell)))
     if cell.integrity:
         return not_assessed(f"integrity: {'; '.join(line[:TEXT] for line in cell.integrity[:NAMED])}")
     return _claimed(cell, tests)
@@ -61,10 +61,10 @@ def _failing(cell: CellResult, tests: TestCounts) -> str:
     return f"{bad:,} of {tests.total:,} tests failed" + (f": {names}{more}" if names else "")
 
 
-def _telling(cell: CellResult) -> str:
-    """Which command ended how, and the last line it wrote."""
-    last = next((line.strip() for line in reversed(cell.log_tail) if line.strip()), "")
-    return cell.reason + (f" ({last[:TEXT]})" if last else "")
+def _ended(cell: CellResult) -> str:
+    """The phase that failed, and what the cell says of it."""
+    phase = f"{cell.phase or 'run'} failed"
+    return cell.reason if cell.reason.startswith(phase) else f"{phase}: {cell.reason}"
 
 
 def _names(cell: CellResult) -> tuple[Finding, ...]:

@@ -9,6 +9,10 @@ class MatrixError(WorkersError):
     """The matrix asks for a cell that cannot exist. A mistake of whoever wrote the configuration."""
 
 
+class PackageError(MatrixError):
+    """A Debian package that the configuration asks for does not exist in its image."""
+
+
 class InfrastructureError(WorkersError):
     """Our side failed: no engine, no image, no disk. Never counted against the project."""
 

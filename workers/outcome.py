@@ -1,6 +1,7 @@
 """What a cell reports: facts, not verdicts. Plain data that travels as JSON and is read back as hostile."""
 
 import json
+import math
 from typing import Any
 
 import attrs
@@ -52,6 +53,12 @@ def to_json(outcome: Outcome) -> str:
 def structure(data: Any) -> Outcome:
     """An Outcome from parsed JSON; raises ValueError when its shape is wrong."""
     try:
-        return _converter.structure(data, Outcome)
+        outcome = _converter.structure(data, Outcome)
     except Exception as error:  # cattrs raises groups of many kinds; all mean the same here
         raise ValueError(f"not an outcome: {type(error).__name__}") from error
+    if outcome.fault not in (None, PROJECT, INFRASTRUCTURE):
+        raise ValueError("not an outcome: it names a fault that there is not")
+    for duration in (outcome.duration_s, *(each.duration_s for each in outcome.commands)):
+        if not 0 <= duration < math.inf:  # NaN compares false
+            raise ValueError("not an outcome: a duration is no number of seconds")
+    return outcome

@@ -24,7 +24,7 @@ from workers.engines.engine import Ended, Engine, Patience, Session
 from workers.errors import InfrastructureError
 from workers.log import CappedLog
 from workers.outcome import CommandRecord, Outcome
-from workers.pip_settings import CellAccess, cell_access, certificate_variables, read_settings
+from workers.pip_settings import CellAccess, cell_access, certificate_variables, pip_settings
 
 FILE_LIMIT = 32 * 2**20  # bytes of one result file
 SETUP_S = 600.0  # unpacking and making the virtual environment, also when emulated
@@ -237,7 +237,7 @@ def _outcome_of(options: argparse.Namespace) -> Outcome:
 
         cell = from_json(options.cell.read_text())
         engine = ENGINES[options.engine]()
-        run = CellRun(cell, engine, options.run, cell_access(read_settings()), report)
+        run = CellRun(cell, engine, options.run, cell_access(pip_settings()), report)
         return run.execute(options.material)
 
 

@@ -24,7 +24,7 @@ RED = failing("test", "exit code 1", tests=SOME_FAILED, failed_tests=("a::b", "a
         (cell(tests=TestCounts()), FAIL, "no tests found"),
         (failing("test", "exit code 5", tests=TestCounts()), FAIL, "no tests found"),
         (cell(tests=ALL_SKIPPED), FAIL, "all 3 tests were skipped"),
-        (UNBUILT, FAIL, "build failed: exit code 1 (error: no gcc)"),
+        (UNBUILT, FAIL, "build failed: exit code 1"),
         (RED, FAIL, "3 of 5 tests failed: a::b, a::c"),
         (cell(tests=SOME_FAILED), FAIL, "3 of 5 tests failed"),
         (failing("test", "stopped after 60 minutes", tests=None), FAIL, "test failed: stopped after 60 minutes"),

@@ -5,8 +5,8 @@ import queue
 import tarfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -26,6 +26,7 @@ from workers.log import CappedLog
 LABEL = "assay.run"
 CONNECT_TIMEOUT_S = 60
 _CHUNK = 2**20
+_DISCARD_S = 5.0  # without a sign of the end
 
 
 class DockerEngine:
@@ -135,10 +136,8 @@ class DockerSession:
     def fetch(self, path: str, limit: int) -> bytes | None:
         try:
             stream, facts = self._api.get_archive(self._containers[self._current], f"{self.work}/{path}")
-            if facts["size"] > limit:
-                stream.close()
-                return None
-            return _single_file(stream, limit)
+            with closing(stream):
+                return _single_file(stream, limit) if facts["size"] <= limit else None
         except NotFound:
             return None
         except (DockerException, requests.RequestException) as error:
@@ -171,12 +170,15 @@ class DockerSession:
         threading.Thread(target=_pump, args=(stream, chunks), daemon=True).start()
         deadline = time.monotonic() + patience.seconds
         while True:
-            wait = min(patience.silence, deadline - time.monotonic())
+            left = deadline - time.monotonic()
             try:
-                chunk = chunks.get(timeout=max(0.0, wait))
+                if left <= 0:  # also when output never pauses
+                    raise queue.Empty
+                chunk = chunks.get(timeout=min(patience.silence, left))
             except queue.Empty:
                 overdue = time.monotonic() >= deadline
                 self._api.kill(container)
+                _discard(chunks)
                 return (
                     f"took longer than {patience.seconds:.0f} s"
                     if overdue
@@ -250,6 +252,13 @@ def _pump(stream: Iterator[bytes], chunks: "queue.Queue[bytes | BaseException | 
         chunks.put(error)
 
 
+def _discard(chunks: "queue.Queue[bytes | BaseException | None]") -> None:
+    """Let the reading thread run to the end of a killed command's output; it may wait for room in the queue."""
+    with suppress(queue.Empty):
+        while isinstance(chunks.get(timeout=_DISCARD_S), bytes):
+            pass
+
+
 def _tar_of(name: str, file: Path) -> Iterator[bytes]:
     """A tar archive of one file, as a stream: the daemon unpacks it as the cell's own user."""
     info = tarfile.TarInfo(name)
@@ -263,21 +272,22 @@ def _tar_of(name: str, file: Path) -> Iterator[bytes]:
     yield b"\0" * (-info.size % tarfile.BLOCKSIZE) + b"\0" * (2 * tarfile.BLOCKSIZE)
 
 
-def _single_file(stream: Iterator[bytes], limit: int) -> bytes | None:
+def _single_file(stream: Iterable[bytes], limit: int) -> bytes | None:
     """The content of a tar stream of exactly one regular file; anything else is refused (T05, T06)."""
     held = io.BytesIO()
     for chunk in stream:
         held.write(chunk)
-        if held.tell() > limit + 10 * tarfile.BLOCKSIZE:
+        if held.tell() > limit + 2 * tarfile.RECORDSIZE:
             return None
     held.seek(0)
     try:
-        with tarfile.open(fileobj=held) as archive:
+        with tarfile.open(fileobj=held, mode="r:") as archive:
             member = archive.next()
             if member is None or not member.isreg() or member.size > limit:
                 return None
-            content = archive.extractfile(member)
-            return content.read(limit) if content else None
+            file = archive.extractfile(member)
+            content = file.read(limit) if file else None
+            return content if archive.next() is None else None
     except tarfile.TarError:
         return None
 

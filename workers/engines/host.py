@@ -1,15 +1,14 @@
 """The host engine: no containers. Under bubblewrap where it works; bare only where the user said so."""
 
 import os
-import queue
 import resource
+import select
 import shutil
 import signal
 import stat
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -25,9 +24,13 @@ from workers.errors import EngineError
 from workers.log import CappedLog
 
 PREFIX = "assay-host-"
-_ETC = ("ssl", "ca-certificates", "pki", "alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime")
+# Of the machine's own settings only what programs need to start and to trust; never /etc/ssl/private and its kind.
+_TRUST = ("ssl/certs", "ssl/cert.pem", "ssl/openssl.cnf", "pki/ca-trust", "pki/tls/certs", "pki/tls/cert.pem")
+_ETC = (*_TRUST, "ca-certificates", "alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime")
 _NETWORK_ETC = ("resolv.conf", "hosts", "nsswitch.conf", "services", "protocols", "host.conf", "gai.conf")
 _DRAIN_S = 2.0
+_POLL_S = 0.2
+TRIAL_S = 30
 
 
 class HostEngine:
@@ -79,10 +82,13 @@ class BareHostSession:
         self._network = True
 
     def __enter__(self) -> Self:
-        self._folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{self._run}-"))
-        self._inside = self._folder / "work"
-        self._inside.mkdir()
-        self.work = self._place()
+        try:
+            self._folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{self._run}-"))
+            self._inside = self._folder / "work"
+            self._inside.mkdir()
+            self.work = self._place()
+        except OSError as error:
+            raise EngineError(f"the folder of the cell could not be made: {error}") from error
         return self
 
     def __exit__(
@@ -91,7 +97,10 @@ class BareHostSession:
         _remove(self._folder)
 
     def put(self, name: str, file: Path) -> None:
-        shutil.copyfile(file, self._inside / name)
+        try:
+            shutil.copyfile(file, self._inside / name)
+        except OSError as error:
+            raise EngineError(f"{name} could not be copied into the cell: {error}") from error
 
     def run(self, command: str, environment: Mapping[str, str], patience: Patience, log: CappedLog) -> Ended:
         try:
@@ -139,8 +148,7 @@ class HostSession(BareHostSession):
     )
 
     def _place(self) -> str:
-        (self._folder / "passwd").write_text(f"assay:x:{sandbox.USER}:{sandbox.USER}::{sandbox.HOME}:/bin/bash\n")
-        (self._folder / "group").write_text(f"assay:x:{sandbox.USER}:\n")
+        _write_accounts(self._folder)
         return sandbox.WORK
 
     def _wrapper(self) -> list[str]:
@@ -170,38 +178,51 @@ def bubblewrap(folder: Path, work: Path, *, network: bool) -> list[str]:
     if not Path(sys.base_prefix).is_relative_to("/usr"):
         line += ["--ro-bind", sys.base_prefix, sys.base_prefix]
     line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108  (inside the sandbox)
-    line += ["--bind", str(work), sandbox.WORK]
+    line += ["--bind", str(work), sandbox.WORK, "--remount-ro", "/"]
     line += ["--chdir", sandbox.SOURCE if (work / "source").is_dir() else sandbox.WORK, "--"]
     return line
 
 
 def bubblewrap_refusal() -> str | None:
-    """Why bubblewrap cannot be used here; None when a trial run worked."""
+    """Why bubblewrap cannot be used here; None when a trial run behind the very same walls worked."""
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed (Debian: apt-get install bubblewrap)"
-    line = ["bwrap", "--unshare-all", "--unshare-user", "--ro-bind", "/", "/", "--", "true"]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=30)
-    if done.returncode != 0:
-        return f"bubblewrap does not work here: {done.stderr.strip()[:200]}"
-    return None
+    try:
+        with tempfile.TemporaryDirectory(prefix=PREFIX) as name:
+            folder = Path(name)
+            _write_accounts(folder)
+            (folder / "work").mkdir()
+            line = [*bubblewrap(folder, folder / "work", network=False), "true"]
+            done = subprocess.run(line, capture_output=True, text=True, errors="replace", timeout=TRIAL_S)
+    except subprocess.TimeoutExpired:
+        return f"bubblewrap does not work here: a trial run did not end within {TRIAL_S} s"
+    except OSError as error:
+        return f"bubblewrap does not work here: {error}"
+    return f"bubblewrap does not work here: {done.stderr.strip()[:200]}" if done.returncode != 0 else None
+
+
+def _write_accounts(folder: Path) -> None:
+    """The users that a command sees: itself, and nobody of this machine."""
+    (folder / "passwd").write_text(f"assay:x:{sandbox.USER}:{sandbox.USER}::{sandbox.HOME}:/bin/bash\n")
+    (folder / "group").write_text(f"assay:x:{sandbox.USER}:\n")
 
 
 def read_regular(root: Path, path: str, limit: int) -> bytes | None:
     """A regular file below `root`, opened component by component without following any link (T05)."""
+    parts = Path(path).parts
+    if not parts or ".." in parts or Path(path).is_absolute():
+        return None
     descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        *folders, name = Path(path).parts
-        for folder in folders:
-            if folder == "..":
-                return None
-            inner = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=descriptor)
+        for left, name in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
+            kind = os.O_DIRECTORY if left else os.O_NONBLOCK
+            inner = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | kind, dir_fd=descriptor)
             os.close(descriptor)
             descriptor = inner
-        file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=descriptor)
-        with os.fdopen(file, "rb") as opened:
-            facts = os.fstat(opened.fileno())
-            if not stat.S_ISREG(facts.st_mode) or facts.st_size > limit:
-                return None
+        facts = os.fstat(descriptor)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > limit:
+            return None
+        with os.fdopen(descriptor, "rb", closefd=False) as opened:
             return opened.read(limit)
     except (OSError, ValueError):
         return None
@@ -218,12 +239,9 @@ def remove_folders(run: str) -> int:
 
 
 def _remove(folder: Path) -> None:
-    def make_writable(_function: object, path: str, _error: object) -> None:
-        with suppress(OSError):
-            Path(path).parent.chmod(0o700)
-            Path(path).unlink()
-
-    shutil.rmtree(folder, onerror=make_writable)
+    """Remove a tree that hostile code made: closed directories are opened, and no depth is too deep for these two."""
+    for line in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+        subprocess.run([*line, "--", folder], stdin=subprocess.DEVNULL, capture_output=True)
 
 
 def _check_arch(cell: Cell) -> None:
@@ -234,52 +252,51 @@ def _check_arch(cell: Cell) -> None:
 def _limits() -> None:
     """In the child: no core files, a bounded number of open files."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = min(8192, hard) if hard != resource.RLIM_INFINITY else 8192
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, wanted) if soft > wanted else wanted, hard))
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    soft = 8192 if hard == resource.RLIM_INFINITY else min(8192, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def _follow(process: "subprocess.Popen[bytes]", output: IO[bytes], patience: Patience, log: CappedLog) -> Ended:
-    """Read until the command itself has ended; what it left running does not hold us up."""
-    chunks: queue.Queue[bytes | None] = queue.Queue(maxsize=64)
-    threading.Thread(target=_pump, args=(output.fileno(), chunks), daemon=True).start()
-    deadline = time.monotonic() + patience.seconds
-    quiet_until = time.monotonic() + patience.silence
-    gone_at: float | None = None
+    """Read until the command itself has ended; neither what it left running nor a closed output holds us up."""
+    started = heard = time.monotonic()
+    ready = select.poll()
+    ready.register(output, select.POLLIN)
+    is_open = True
     try:
-        while True:
-            now = time.monotonic()
-            try:
-                chunk = chunks.get(timeout=0.2)
-            except queue.Empty:
-                chunk = b""
-            if chunk is None:
-                break
-            if chunk:
+        while process.poll() is None:
+            if is_open and (chunk := _chunk(ready, output)):
                 log.write(chunk)
-                quiet_until = time.monotonic() + patience.silence
-            if gone_at is None and process.poll() is not None:
-                gone_at = now
-            if gone_at is not None and now - gone_at > _DRAIN_S:
-                break
-            if now >= deadline:
-                return Ended(None, f"took longer than {patience.seconds:.0f} s")
-            if now >= quiet_until:
-                return Ended(None, f"gave no output for {patience.silence:.0f} s")
-        code = process.wait()
+                heard = time.monotonic()
+            elif is_open:
+                is_open = chunk is None
+            else:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(_POLL_S)
+            if why := _overdue(patience, started, heard):
+                return Ended(None, why)
+        ended = time.monotonic()
+        while time.monotonic() - ended < _DRAIN_S and (chunk := _chunk(ready, output)):
+            log.write(chunk)
+        code = process.returncode
         return Ended(code if code >= 0 else 128 - code, "" if code >= 0 else f"killed by signal {-code}")
     finally:
         _end(process)
+
+
+def _overdue(patience: Patience, started: float, heard: float) -> str:
+    now = time.monotonic()
+    if now - started >= patience.seconds:
+        return f"took longer than {patience.seconds:.0f} s"
+    return f"gave no output for {patience.silence:.0f} s" if now - heard >= patience.silence else ""
+
+
+def _chunk(ready: "select.poll", output: IO[bytes]) -> bytes | None:
+    """What is there, None when nothing came for a moment, and no bytes when every writer has closed it."""
+    return os.read(output.fileno(), 65536) if ready.poll(_POLL_S * 1000) else None
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-
-
-def _pump(descriptor: int, chunks: "queue.Queue[bytes | None]") -> None:
-    with suppress(OSError):
-        while chunk := os.read(descriptor, 65536):
-            chunks.put(chunk)
-    chunks.put(None)

@@ -25,7 +25,10 @@ def write_archive(archive: Path, layer: Path, reference: str, arch: str, labels:
     manifest = json.dumps([{"Config": name, "RepoTags": [reference], "Layers": ["layer.tar"]}]).encode()
     with tarfile.open(archive, "w") as tar:
         _add(tar, name, content)
-        tar.add(layer, "layer.tar")
+        with layer.open("rb") as file:
+            info = tarfile.TarInfo("layer.tar")
+            info.size = layer.stat().st_size
+            tar.addfile(info, file)
         _add(tar, "manifest.json", manifest)
 
 

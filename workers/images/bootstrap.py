@@ -30,9 +30,11 @@ class Bootstrap:
         """Write the root file system as a tar file."""
         if arch not in ARCHES or (arch != host_arch() and not emulator_registered(arch)):
             raise ImageError(f"{recipe.name}: no emulator for {arch} is registered here")
-        done = subprocess.run(
-            self.command(recipe, arch, layer), capture_output=True, text=True, errors="replace", timeout=TIMEOUT_S
-        )
+        line = self.command(recipe, arch, layer)
+        try:
+            done = subprocess.run(line, capture_output=True, text=True, errors="replace", timeout=TIMEOUT_S)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise ImageError(f"mmdebstrap could not make {recipe.name} for {arch}: {error}") from error
         if done.returncode != 0:
             tail = "; ".join(line for line in done.stderr.splitlines() if line.startswith("E:")) or done.stderr[-300:]
             raise ImageError(f"mmdebstrap could not make {recipe.name} for {arch}: {tail}")
@@ -54,5 +56,7 @@ class Bootstrap:
 
 
 def _user_namespaces() -> bool:
+    if shutil.which("unshare") is None:
+        return False
     done = subprocess.run(["unshare", "--user", "--map-root-user", "true"], capture_output=True)
     return done.returncode == 0

@@ -12,7 +12,7 @@ import requests
 from docker.errors import DockerException, ImageNotFound
 
 from workers.emulation import emulator_registered, host_arch
-from workers.errors import ImageError
+from workers.errors import EngineError, ImageError
 from workers.images.archive import write_archive
 from workers.images.bootstrap import Bootstrap
 from workers.images.packages import install_packages
@@ -48,6 +48,8 @@ class ImageStore:
             facts = self._api.inspect_image(reference)
         except ImageNotFound:
             return None
+        except (DockerException, requests.RequestException) as error:
+            raise EngineError(f"the Docker engine does not say whether it has {reference}: {error}") from error
         return _image(reference, facts)
 
     def ensure(self, name: str, arch: str, system: tuple[str, ...], progress: Progress) -> Image:
