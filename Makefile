@@ -31,6 +31,9 @@ lock: $(VENV)/.installed  ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group test pyproject.toml -c requirements.lock -o requirements-test.lock
 
+docs: $(VENV)/.installed  ## the reference pages, from the code
+	@$(BIN)/python -P scripts/make_reference.py
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Assay needs Python 3.11 or newer; name one with make PYTHON=...")'
 	@$(PYTHON) -m venv $(VENV)

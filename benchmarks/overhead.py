@@ -23,7 +23,7 @@ from criteria.snapshot import Snapshot
 from master.plan.plan import plan
 from master.sources.all_sources import resolve
 from master.sources.mirror import material
-from workers import sandbox
+from workers import layout, sandbox
 from workers.cell import Cell
 from workers.emulation import host_arch
 from workers.engines.docker import DockerEngine
@@ -72,7 +72,7 @@ def run_bare(cell: Cell, folder: Path) -> float:
     if image is None:
         sys.exit(f"the image {cell.image} is not made; run: assay images build {cell.image}")
     access = cell_access(pip_settings())
-    work = sandbox.WORK
+    work = layout.WORK
     steps = [
         f"tar -xf /material.tar -C {work}",
         f"mkdir -p {work}/results {work}/home",
@@ -83,9 +83,9 @@ def run_bare(cell: Cell, folder: Path) -> float:
         *cell.after_test,
     ]
     limits = cell.limits
-    line = ["docker", "run", "--rm", "--user", f"{sandbox.USER}:{sandbox.USER}", "--init"]
+    line = ["docker", "run", "--rm", "--user", f"{layout.USER}:{layout.USER}", "--init"]
     line += ["--memory", f"{limits.memory_mb}m", "--pids-limit", str(limits.pids), "--tmpfs", "/tmp:exec"]
-    line += ["--tmpfs", f"{work}:exec,size={limits.disk_mb}m,uid={sandbox.USER},gid={sandbox.USER}"]
+    line += ["--tmpfs", f"{work}:exec,size={limits.disk_mb}m,uid={layout.USER},gid={layout.USER}"]
     line += ["--volume", f"{folder}/material.tar:/material.tar:ro"]
     variables = {**sandbox.environment(), **cell.environment, **access.environment}
     if access.certificates:

@@ -11,12 +11,12 @@ from criteria.untrusted import load_json
 from workers import outcome as facts
 from workers.cell import Cell
 from workers.errors import ResultError
+from workers.layout import SOURCE
 from workers.outcome import CommandRecord, Outcome
 from workers.readers import coverage_json, doctest_log, junit, unittest_log
 from workers.readers.counts import SuiteReport
 from workers.readers.coverage_json import CoveredFile
 from workers.readers.log_lines import most_telling, telling_lines
-from workers.sandbox import SOURCE
 
 OUTCOME_LIMIT = 160 * 2**20  # bytes
 NO_TESTS = "no tests found"

@@ -3,8 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-PACKAGES=(docker.io iptables qemu-user-static mmdebstrap arch-test bubblewrap git)
-COMMANDS=(dockerd iptables qemu-aarch64-static mmdebstrap arch-test bwrap git)
+PACKAGES=(docker.io docker-registry iproute2 iptables qemu-user-static mmdebstrap arch-test bubblewrap git)
+COMMANDS=(dockerd docker-registry ip iptables qemu-aarch64-static mmdebstrap arch-test bwrap git)
 STATE=$(mktemp -d)
 DOCKERD=
 

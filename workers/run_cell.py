@@ -27,6 +27,7 @@ from workers.outcome import CommandRecord, Outcome
 from workers.pip_settings import CellAccess, cell_access, certificate_variables, pip_settings
 
 FILE_LIMIT = 32 * 2**20  # bytes of one result file
+FILES_LIMIT = 96 * 2**20  # bytes of all of them as JSON; the rest of what a worker may deliver is for the logs
 SETUP_S = 600.0  # unpacking and making the virtual environment, also when emulated
 CERTIFICATES = ".certificates.pem"
 _PR_SET_PDEATHSIG = 1
@@ -54,6 +55,7 @@ class CellRun:
         self._records: list[CommandRecord] = []
         self._machine: str | None = None
         self._files: dict[str, str] = {}
+        self._sizes: dict[str, int] = {}  # of the files, as JSON
         self._packages: tuple[str, ...] = ()
         self._phase: str | None = "start"
         self._session: Session | None = None
@@ -136,7 +138,14 @@ class CellRun:
             for place in dict.fromkeys(places):
                 content = session.fetch(place, FILE_LIMIT)
                 if content is not None:
-                    self._files[f"{kind}:{place}"] = content.decode(errors="replace")
+                    self._keep(f"{kind}:{place}", content.decode(errors="replace"))
+
+    def _keep(self, name: str, text: str) -> None:
+        """All files together stay below what a worker may deliver: else a project could lose its own bad result."""
+        others = sum(size for other, size in self._sizes.items() if other != name)
+        size = len(json.dumps(text))  # as it travels: a control character takes six bytes
+        if others + size <= FILES_LIMIT:
+            self._files[name], self._sizes[name] = text, size
 
     def _freeze(self, session: Session) -> tuple[str, ...]:
         ended, log = self._quiet(session, "python -m pip list --format=freeze", 300.0)

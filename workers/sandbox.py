@@ -9,13 +9,7 @@ from typing import Any
 from docker.types import DriverConfig, LogConfig, Mount, Ulimit
 
 from workers.cell import Limits
-
-USER = 10001  # uid and gid inside the cell; made in the image, nobody on the host
-WORK = "/work"
-SOURCE = f"{WORK}/source"
-RESULTS = f"{WORK}/results"
-HOME = f"{WORK}/home"
-VENV = f"{WORK}/venv"
+from workers.layout import USER, WORK
 
 MB = 2**20
 # No project can ask for more than this, whatever the policy of the machine says.

@@ -15,7 +15,7 @@ import docker
 import requests
 from docker.errors import APIError, DockerException, NotFound
 
-from workers import sandbox
+from workers import layout, sandbox
 from workers.cell import Cell
 from workers.emulation import host_arch, runnable_arches
 from workers.engines.engine import Ended, Offer, Patience
@@ -26,7 +26,6 @@ from workers.log import CappedLog
 LABEL = "assay.run"
 CONNECT_TIMEOUT_S = 60
 _CHUNK = 2**20
-_DISCARD_S = 5.0  # without a sign of the end
 
 
 class DockerEngine:
@@ -83,7 +82,7 @@ class DockerSession:
         self.image = f"{image.name}@{image.digest}"
         self.isolation = isolation()
         self.emulated = cell.arch != host_arch()
-        self.work = sandbox.WORK
+        self.work = layout.WORK
         self._api = client.api
         self._cell = cell
         self._image = image
@@ -153,8 +152,8 @@ class DockerSession:
         container = self._api.create_container(
             self._image.id,
             ["sleep", str(sandbox.lifetime_s(limits))],
-            user=f"{sandbox.USER}:{sandbox.USER}",
-            working_dir=sandbox.WORK,
+            user=f"{layout.USER}:{layout.USER}",
+            working_dir=layout.WORK,
             environment=sandbox.environment(),
             hostname="cell",
             labels={LABEL: self._run, "assay.cell": self._cell.id, "assay.phase": phase},
@@ -167,28 +166,27 @@ class DockerSession:
     def _follow(self, stream: Iterator[bytes], container: str, patience: Patience, log: CappedLog) -> str:
         """Read the output until it ends; returns why we stopped it, or nothing."""
         chunks: queue.Queue[bytes | BaseException | None] = queue.Queue(maxsize=64)
-        threading.Thread(target=_pump, args=(stream, chunks), daemon=True).start()
+        over = threading.Event()
+        threading.Thread(target=_pump, args=(stream, chunks, over), daemon=True).start()
         deadline = time.monotonic() + patience.seconds
-        while True:
-            left = deadline - time.monotonic()
+        while (left := deadline - time.monotonic()) > 0:  # looked at before each chunk: output may never pause
             try:
-                if left <= 0:  # also when output never pauses
-                    raise queue.Empty
                 chunk = chunks.get(timeout=min(patience.silence, left))
             except queue.Empty:
-                overdue = time.monotonic() >= deadline
-                self._api.kill(container)
-                _discard(chunks)
-                return (
-                    f"took longer than {patience.seconds:.0f} s"
-                    if overdue
-                    else (f"gave no output for {patience.silence:.0f} s")
-                )
+                break
             if chunk is None:
                 return ""
             if isinstance(chunk, BaseException):
                 raise EngineError(f"the Docker engine stopped answering: {_short(chunk)}") from chunk
             log.write(chunk)
+        over.set()
+        with suppress(queue.Empty):  # the thread may be waiting for room
+            while True:
+                chunks.get_nowait()
+        self._api.kill(container)
+        if time.monotonic() >= deadline:
+            return f"took longer than {patience.seconds:.0f} s"
+        return f"gave no output for {patience.silence:.0f} s"
 
     def _why(self, container: str) -> str:
         state = self._api.inspect_container(container)["State"]
@@ -232,7 +230,7 @@ def remove_container(api: Any, container: str) -> None:
 
 
 # While the source is not unpacked yet, commands run in the work directory itself.
-_IN_SOURCE = f'cd {sandbox.SOURCE} 2>/dev/null || cd {sandbox.WORK}; exec bash -eo pipefail -c "$1"'
+_IN_SOURCE = f'cd {layout.SOURCE} 2>/dev/null || cd {layout.WORK}; exec bash -eo pipefail -c "$1"'
 
 
 @contextmanager
@@ -243,27 +241,24 @@ def _as_engine_error(doing: str) -> Iterator[None]:
         raise EngineError(f"the Docker engine failed while {doing}: {_short(error)}") from error
 
 
-def _pump(stream: Iterator[bytes], chunks: "queue.Queue[bytes | BaseException | None]") -> None:
+def _pump(stream: Iterator[bytes], chunks: "queue.Queue[bytes | BaseException | None]", over: threading.Event) -> None:
+    """Hand the output on until it is `over`; then read the rest away, for the engine kills nothing that still talks."""
     try:
         for chunk in stream:
-            chunks.put(chunk)
-        chunks.put(None)
+            if not over.is_set():
+                chunks.put(chunk)
+        end: BaseException | None = None
     except BaseException as error:  # every failure must reach the thread that waits
-        chunks.put(error)
-
-
-def _discard(chunks: "queue.Queue[bytes | BaseException | None]") -> None:
-    """Let the reading thread run to the end of a killed command's output; it may wait for room in the queue."""
-    with suppress(queue.Empty):
-        while isinstance(chunks.get(timeout=_DISCARD_S), bytes):
-            pass
+        end = error
+    if not over.is_set():
+        chunks.put(end)
 
 
 def _tar_of(name: str, file: Path) -> Iterator[bytes]:
     """A tar archive of one file, as a stream: the daemon unpacks it as the cell's own user."""
     info = tarfile.TarInfo(name)
     info.size = file.stat().st_size
-    info.uid = info.gid = sandbox.USER
+    info.uid = info.gid = layout.USER
     info.mode = 0o644
     yield info.tobuf()
     with file.open("rb") as source:

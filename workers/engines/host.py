@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from workers import sandbox
+from workers import layout
 from workers.cell import Cell
 from workers.emulation import host_arch
 from workers.engines.engine import Ended, Offer, Patience
@@ -31,6 +31,7 @@ _NETWORK_ETC = ("resolv.conf", "hosts", "nsswitch.conf", "services", "protocols"
 _DRAIN_S = 2.0
 _POLL_S = 0.2
 TRIAL_S = 30
+REMOVALS = 5
 
 
 class HostEngine:
@@ -149,7 +150,7 @@ class HostSession(BareHostSession):
 
     def _place(self) -> str:
         _write_accounts(self._folder)
-        return sandbox.WORK
+        return layout.WORK
 
     def _wrapper(self) -> list[str]:
         return bubblewrap(self._folder, self._inside, network=self._network)
@@ -161,7 +162,7 @@ class HostSession(BareHostSession):
 def bubblewrap(folder: Path, work: Path, *, network: bool) -> list[str]:
     """The command line that shuts a command in: only the system, this interpreter and the work directory are seen."""
     line = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
-    line += ["--unshare-user", "--uid", str(sandbox.USER), "--gid", str(sandbox.USER), "--hostname", "cell"]
+    line += ["--unshare-user", "--uid", str(layout.USER), "--gid", str(layout.USER), "--hostname", "cell"]
     if network:
         line += ["--share-net"]
     line += ["--ro-bind", "/usr", "/usr"]
@@ -178,8 +179,8 @@ def bubblewrap(folder: Path, work: Path, *, network: bool) -> list[str]:
     if not Path(sys.base_prefix).is_relative_to("/usr"):
         line += ["--ro-bind", sys.base_prefix, sys.base_prefix]
     line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108  (inside the sandbox)
-    line += ["--bind", str(work), sandbox.WORK, "--remount-ro", "/"]
-    line += ["--chdir", sandbox.SOURCE if (work / "source").is_dir() else sandbox.WORK, "--"]
+    line += ["--bind", str(work), layout.WORK, "--remount-ro", "/"]
+    line += ["--chdir", layout.SOURCE if (work / "source").is_dir() else layout.WORK, "--"]
     return line
 
 
@@ -203,8 +204,8 @@ def bubblewrap_refusal() -> str | None:
 
 def _write_accounts(folder: Path) -> None:
     """The users that a command sees: itself, and nobody of this machine."""
-    (folder / "passwd").write_text(f"assay:x:{sandbox.USER}:{sandbox.USER}::{sandbox.HOME}:/bin/bash\n")
-    (folder / "group").write_text(f"assay:x:{sandbox.USER}:\n")
+    (folder / "passwd").write_text(f"assay:x:{layout.USER}:{layout.USER}::{layout.HOME}:/bin/bash\n")
+    (folder / "group").write_text(f"assay:x:{layout.USER}:\n")
 
 
 def read_regular(root: Path, path: str, limit: int) -> bytes | None:
@@ -239,9 +240,16 @@ def remove_folders(run: str) -> int:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a tree that hostile code made: closed directories are opened, and no depth is too deep for these two."""
-    for line in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
-        subprocess.run([*line, "--", folder], stdin=subprocess.DEVNULL, capture_output=True)
+    """Remove a tree that hostile code made: closed directories are opened, and no depth is too deep for these two.
+
+    A process of the cell that was killed a moment ago may still be writing into it; so more than once.
+    """
+    for _ in range(REMOVALS):
+        for line in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+            subprocess.run([*line, "--", folder], stdin=subprocess.DEVNULL, capture_output=True)
+        if not folder.exists():
+            return
+        time.sleep(_POLL_S)
 
 
 def _check_arch(cell: Cell) -> None:

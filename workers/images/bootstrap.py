@@ -9,7 +9,7 @@ from workers.cell import ARCHES
 from workers.emulation import emulator_registered, host_arch
 from workers.errors import ImageError
 from workers.images.recipe import ImageRecipe
-from workers.sandbox import USER
+from workers.layout import USER
 
 TIMEOUT_S = 45 * 60  # an emulated bootstrap on a slow machine
 MIRROR_VARIABLE = "ASSAY_DEBIAN_MIRROR"

@@ -9,7 +9,7 @@ import requests
 from docker.errors import DockerException
 
 from workers.errors import ImageError, PackageError, WorkersError
-from workers.sandbox import USER
+from workers.layout import USER
 
 TIMEOUT_S = 45 * 60
 _UNKNOWN = re.compile(

@@ -2,6 +2,7 @@
 
 import errno
 import multiprocessing
+import subprocess
 import tarfile
 from pathlib import Path
 from typing import NoReturn
@@ -191,14 +192,19 @@ def test_material_is_the_tree_exactly(unusual: tuple[Path, str], tmp_path: Path)
         assert hidden.read() == b"a\r\nb\n"
 
 
+def unpack(archive: Path, folder: Path) -> None:
+    """As a cell does it: by tar itself."""
+    folder.mkdir()
+    subprocess.run(["tar", "-xf", str(archive), "-C", str(folder)], check=True)
+
+
 def test_material_with_history_is_a_repository(unusual: tuple[Path, str], tmp_path: Path) -> None:
     """git finds tags and history there; HEAD is detached at the commit; no hook and no foreign setting came along."""
     place, commit = unusual
     (place / "hooks").mkdir(exist_ok=True)
     (place / "hooks/post-checkout").write_text("#!/bin/sh\nexit 1\n")
     material(place, commit, tmp_path / "m.tar", history=True)
-    with tarfile.open(tmp_path / "m.tar", errors="surrogateescape") as tar:
-        tar.extractall(tmp_path / "out", filter="fully_trusted")
+    unpack(tmp_path / "m.tar", tmp_path / "out")
     inside = tmp_path / "out/source/.git"
     assert git("describe", "--tags", "--long", repository=inside).decode() == f"v1.0-1-g{commit[:7]}\n"
     assert git("rev-list", "--count", "HEAD", repository=inside) == b"2\n"
@@ -217,8 +223,7 @@ def test_large_mirrors_lend_one_commit(
     monkeypatch.setattr(mirrors, "LARGE", 0)
     place, commit = unusual
     material(place, commit, tmp_path / "m.tar", history=True)
-    with tarfile.open(tmp_path / "m.tar", errors="surrogateescape") as tar:
-        tar.extractall(tmp_path / "out", filter="fully_trusted")
+    unpack(tmp_path / "m.tar", tmp_path / "out")
     assert git("rev-list", "--count", "HEAD", repository=tmp_path / "out/source/.git") == b"1\n"
 
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from criteria.snapshot import Snapshot
 from master.errors import MeasureError, UsageError
 from master.sources import pypi
-from master.sources.pip_settings import PipSettings
 from master.sources.pypi import parse, resolve
+from workers.pip_settings import PipSettings
 
 Answer = tuple[int, dict[str, str], bytes]
 

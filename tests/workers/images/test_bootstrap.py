@@ -1,0 +1,87 @@
+"""A base image from Debian's packages: what is asked of mmdebstrap, and why it cannot be."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workers.errors import ImageError
+from workers.images import bootstrap
+from workers.images.bootstrap import MIRROR_VARIABLE, Bootstrap
+from workers.images.recipe import recipes
+
+RECIPE = next(iter(recipes().values()))
+
+
+@pytest.fixture
+def present(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(bootstrap, "host_arch", lambda: "amd64")
+    monkeypatch.setattr(bootstrap, "emulator_registered", lambda arch: arch == "arm64")
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, code: int = 0, stderr: str = "") -> list[list[str]]:
+    lines: list[list[str]] = []
+
+    def run(line: list[str], **_: Any) -> "subprocess.CompletedProcess[str]":
+        lines.append(line)
+        return subprocess.CompletedProcess(line, code, "", stderr)
+
+    monkeypatch.setattr(bootstrap.subprocess, "run", run)
+    return lines
+
+
+def test_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not installed: how to install it. No right to use it: which one is missing. Otherwise none."""
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda _: None)
+    assert Bootstrap().refusal() == "mmdebstrap is not installed (Debian: apt-get install mmdebstrap)"
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: name if name == "mmdebstrap" else None)
+    monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 1000)
+    assert "needs root or unprivileged user namespaces" in str(Bootstrap().refusal())
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: name)
+    answering(monkeypatch, 1)
+    assert "needs root or unprivileged user namespaces" in str(Bootstrap().refusal())
+    answering(monkeypatch, 0)
+    assert Bootstrap().refusal() is None
+    monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 0)
+    answering(monkeypatch, 1)
+    assert Bootstrap().refusal() is None
+
+
+def test_the_command(monkeypatch: pytest.MonkeyPatch, present: None) -> None:
+    """Suite, architecture and packages are the recipe's; the mirror is the user's, last, where one is set."""
+    monkeypatch.delenv(MIRROR_VARIABLE, raising=False)
+    lines = answering(monkeypatch)
+    Bootstrap().make(RECIPE, "arm64", Path("/tmp/layer.tar"))
+    assert lines[0][-2:] == [RECIPE.suite, "/tmp/layer.tar"]
+    assert {"--architectures=arm64", f"--include={','.join(RECIPE.packages)}"} <= set(lines[0])
+    monkeypatch.setenv(MIRROR_VARIABLE, "http://mirror.example/debian")
+    Bootstrap().make(RECIPE, "amd64", Path("/tmp/layer.tar"))
+    assert lines[1][-1] == "http://mirror.example/debian"
+
+
+@pytest.mark.parametrize("arch", ["riscv64", "arm64"])
+def test_without_an_emulator(monkeypatch: pytest.MonkeyPatch, present: None, arch: str) -> None:
+    """What this machine cannot run is refused before anything is fetched."""
+    monkeypatch.setattr(bootstrap, "emulator_registered", lambda _: False)
+    lines = answering(monkeypatch)
+    with pytest.raises(ImageError, match=f"no emulator for {arch} is registered"):
+        Bootstrap().make(RECIPE, arch, Path("layer.tar"))
+    assert lines == []
+
+
+@pytest.mark.threat("F05")
+def test_a_failure_is_told_in_its_own_words(monkeypatch: pytest.MonkeyPatch, present: None) -> None:
+    """The errors of mmdebstrap are passed on, and so are a time limit and a program that cannot be started."""
+    answering(monkeypatch, 1, "I: fine\nE: cannot find bookworm\n")
+    with pytest.raises(ImageError, match="E: cannot find bookworm"):
+        Bootstrap().make(RECIPE, "amd64", Path("layer.tar"))
+    for fault in (subprocess.TimeoutExpired("mmdebstrap", 5), OSError(28, "No space left on device")):
+
+        def fail(*_: Any, fault: Exception = fault, **__: Any) -> Any:
+            raise fault
+
+        monkeypatch.setattr(bootstrap.subprocess, "run", fail)
+        with pytest.raises(ImageError, match=r"timed out|No space left"):
+            Bootstrap().make(RECIPE, "amd64", Path("layer.tar"))
