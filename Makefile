@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONSAFEPATH = 1
 
-.PHONY: run install test check fix lock bench docs clean
+.PHONY: run install test check fix lock docs clean
 
 run: install  ## build, test, score and badge SOURCE (default: udocker)
 	@$(BIN)/assay run "$(SOURCE)" $(if $(filter file,$(origin SOURCE)),--allow-host) $(ARGS)

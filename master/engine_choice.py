@@ -45,7 +45,7 @@ def choose(name: str, *, allow_host: bool) -> Choice:
     if name == "docker":
         return _docker()
     if name == "host":
-        return _host(allow_host, "it was asked for")
+        return _host(allow_host, "the host engine was asked for")
     try:
         return _docker(need_images=True)
     except MeasureError as error:
@@ -69,15 +69,22 @@ def _docker(*, need_images: bool = False) -> Choice:
     offer = engine.offer()
     if offer.refusal is not None:
         raise MeasureError(offer.refusal)
-    if need_images and isinstance(engine, DockerEngine):
-        default = next(iter(recipes()))
-        try:
-            refusal = engine.images().cannot_make(default, offer.arches[0])
-        except InfrastructureError as error:
-            refusal = str(error)
-        if refusal is not None:
-            raise MeasureError(f"no image can be had, for no registry answers and {refusal}")
-    return Choice(engine, "docker", offer.isolation, offer.arches, "a container engine answers")
+    refusals = {arch: _why_no_image(engine, arch) for arch in offer.arches}
+    arches = tuple(arch for arch in offer.arches if refusals[arch] is None)
+    if need_images and not arches:
+        raise MeasureError(f"no image can be had, for no registry answers and {refusals[offer.arches[0]]}")
+    # Where none can be had, the machine's own cell is tried all the same, and says what is wrong.
+    return Choice(engine, "docker", offer.isolation, arches or offer.arches[:1], "a container engine answers")
+
+
+def _why_no_image(engine: Engine, arch: str) -> str | None:
+    """Why the default image of an architecture is neither here nor can be made."""
+    if not isinstance(engine, DockerEngine):
+        return None
+    try:
+        return engine.images().cannot_make(next(iter(recipes())), arch)
+    except InfrastructureError as error:
+        return str(error)
 
 
 def _host(allow_bare: bool, why: str) -> Choice:
@@ -87,9 +94,9 @@ def _host(allow_bare: bool, why: str) -> Choice:
         return Choice(shut_in, "host", offer.isolation, offer.arches, why)
     if not allow_bare:
         raise MeasureError(
-            f"{why}; and on the host itself {offer.refusal}. Install one of them,"
-            " or pass --allow-host to run the project's code without isolation, as pip install does"
+            f"{why}, and {offer.refusal}."
+            " Put that right, or pass --allow-host to run the project's code without isolation, as pip install does"
         )
     bare = BareHostEngine()
-    offer = bare.offer()
-    return Choice(bare, "host-bare", offer.isolation, offer.arches, f"{why}; bubblewrap is not to be had either")
+    plain = bare.offer()
+    return Choice(bare, "host-bare", plain.isolation, plain.arches, f"{why}, and {offer.refusal}")

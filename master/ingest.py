@@ -9,7 +9,7 @@ from criteria.errors import UntrustedInputError
 from criteria.evidence.cells import CellResult, Command, FileCoverage, TestCounts
 from criteria.untrusted import load_json
 from workers import outcome as facts
-from workers.cell import Cell
+from workers.cell import MACHINES, Cell
 from workers.errors import ResultError
 from workers.layout import SOURCE
 from workers.outcome import CommandRecord, Outcome
@@ -49,6 +49,8 @@ def cell_result(
     if outcome is None:
         outcome = Outcome(cell.id, engine, image=cell.image, fault=facts.INFRASTRUCTURE, reason=why, phase="start")
     report, integrity = _suite_report(outcome)
+    if outcome.machine is not None and outcome.machine != MACHINES[cell.arch]:
+        integrity.append(f"the cell is to be {cell.arch}, and the machine inside said {outcome.machine}")
     status, reason = _status(cell, outcome, report, integrity)
     coverage = _coverage(outcome, subject, integrity) if outcome.fault != facts.INFRASTRUCTURE else None
     failing = _failing(outcome)

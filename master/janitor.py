@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from master.engine_choice import Choice
 from master.run_folder import RunFolder
 from master.store import FAILED, PLANNED, SCHEDULED, STORED, Store
+from workers.all_engines import ENGINES
+from workers.errors import InfrastructureError
 
 KEEP_RUNS = 20
 _LOCK = "lock"
@@ -36,7 +37,7 @@ def alive(folder: RunFolder) -> bool:
     return False
 
 
-def reap(store: Store, runs: Path, choice: Choice) -> int:
+def reap(store: Store, runs: Path) -> int:
     """End what runs of ours left that died without a word: their containers, folders and open requests."""
     dead = 0
     for state in (STORED, PLANNED, SCHEDULED):
@@ -44,11 +45,18 @@ def reap(store: Store, runs: Path, choice: Choice) -> int:
             folder = RunFolder(runs / request.id)
             if not folder.path.exists() or alive(folder):
                 continue
-            choice.sweep(request.id)
+            sweep(request.id)
             tidy(folder)
             store.change(request.id, FAILED)
             dead += 1
     return dead
+
+
+def sweep(run: str) -> None:
+    """Remove what a run left, whichever engine it used; an engine that is gone has nothing we could remove."""
+    for make in ENGINES.values():
+        with suppress(InfrastructureError):
+            make().sweep(run)
 
 
 def tidy(folder: RunFolder) -> None:

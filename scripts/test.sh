@@ -73,4 +73,4 @@ fi
 .venv/bin/mypy
 .venv/bin/lint-imports
 # In this run an engine that does not answer is a failure, never a reason to skip.
-ASSAY_REQUIRE_ENGINE=1 .venv/bin/python -P -m pytest "$@"
+ASSAY_REQUIRE_ENGINE=1 .venv/bin/python -P -m pytest -n auto --dist worksteal "$@"

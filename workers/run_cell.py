@@ -8,6 +8,7 @@ import argparse
 import ctypes
 import io
 import json
+import shlex
 import signal
 import sys
 import time
@@ -110,7 +111,9 @@ class CellRun:
         environment = self._environment(session)
         deadline = time.monotonic() + self._cell.limits.test_minutes * 60
         failure: _ProjectFailedError | None = None
-        for command in self._cell.test:
+        self._clear_results(session)
+        for number, command in enumerate(self._cell.test, 1):
+            environment |= {"PYTEST_ADDOPTS": sandbox.pytest_options(session.work, number)}
             try:
                 self._theirs(session, "test", command, environment, deadline)
             except _ProjectFailedError as error:
@@ -122,6 +125,13 @@ class CellRun:
         if failure is not None:
             raise failure
 
+    def _clear_results(self, session: Session) -> None:
+        """A report that was there before the tests ran is nobody's result (A10)."""
+        said = (*self._cell.results.junit, *self._cell.results.coverage)
+        paths = " ".join(shlex.quote(f"{session.work}/source/{path}") for path in said)
+        stale = f" && /bin/rm -rf {paths}" if paths else ""
+        self._ours(session, f"/bin/rm -rf {session.work}/results && mkdir {session.work}/results{stale}")
+
     def _after_test(self, session: Session, environment: Mapping[str, str]) -> None:
         """Never decides: when one of these has to be stopped, what was collected before it stands."""
         for command in self._cell.after_test:
@@ -132,9 +142,14 @@ class CellRun:
 
     def _collect(self, session: Session) -> None:
         """Result files by kind; the usual place first, then what the recipe names. Each place counts once."""
+        usual = {
+            "junit.xml": [sandbox.junit_name(number) for number in range(1, len(self._cell.test) + 1)],
+            "coverage.json": ["coverage.json"],
+        }
         said = {"junit.xml": self._cell.results.junit, "coverage.json": self._cell.results.coverage}
         for kind, paths in said.items():
-            places = [f"results/{kind}", *(f"{root}/{path}" for path in paths for root in ("source", "results"))]
+            places = [f"results/{name}" for name in usual[kind]]
+            places += [f"{root}/{path}" for path in paths for root in ("source", "results")]
             for place in dict.fromkeys(places):
                 content = session.fetch(place, FILE_LIMIT)
                 if content is not None:

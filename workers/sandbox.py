@@ -19,6 +19,7 @@ CEILING = Limits(
 FLOOR_MB = 64
 TMP_MB = 512
 INODES_PER_MB = 256
+OWN_WORK_S = 3600  # at most, for unpacking, the virtual environment and the reports, also when emulated
 
 
 def host_options(limits: Limits, *, network: bool) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def work_mount(limits: Limits) -> Mount:
 
 def lifetime_s(limits: Limits) -> int:
     """After this time the container ends by itself, whatever became of us; seconds."""
-    return int((limits.build_minutes + limits.test_minutes) * 60) + 600
+    return int((limits.build_minutes + limits.test_minutes) * 60) + OWN_WORK_S
 
 
 def environment(work: str = WORK) -> dict[str, str]:
@@ -79,8 +80,17 @@ def environment(work: str = WORK) -> dict[str, str]:
         "PIP_NO_CACHE_DIR": "1",
         "PIP_PROGRESS_BAR": "off",
         "ASSAY_RESULTS": f"{work}/results",
-        "PYTEST_ADDOPTS": f"--junitxml={work}/results/junit.xml -o junit_logging=no",
+        "PYTEST_ADDOPTS": pytest_options(work),
     }
+
+
+def pytest_options(work: str = WORK, command: int = 1) -> str:
+    """Asks pytest for JUnit; every test command has a file of its own."""
+    return f"--junitxml={work}/results/{junit_name(command)} -o junit_logging=no"
+
+
+def junit_name(command: int) -> str:
+    return "junit.xml" if command == 1 else f"junit-{command}.xml"
 
 
 def _bounded(value: int, ceiling: int) -> int:

@@ -77,12 +77,15 @@ def _run(options: Options, request: Request) -> int:
     if options.engine == "auto" and choice.name != "docker":
         output.say(f"Engine: {choice.name}, for {choice.reason}")
     planned = _plan(options, snapshot, choice)
-    for reason in _reasons(planned):
-        if console.is_terminal:
+    if console.is_terminal:
+        for reason in _reasons(planned):
             output.say(f"Plan: {reason}")
+    else:  # what was changed against the wish of whoever wrote it is said everywhere
+        for note in planned.expansion.notes:
+            output.say(note)
     cells = _selected(planned.cells, options.cells)
     with request_store() as store:
-        janitor.reap(store, state_folder() / "runs", choice)
+        janitor.reap(store, state_folder() / "runs")
     make_images(choice, cells, output.say)
     folder = RunFolder(state_folder() / "runs" / request.id)
     try:
@@ -90,6 +93,8 @@ def _run(options: Options, request: Request) -> int:
     finally:
         janitor.tidy(folder)
         janitor.prune(folder.path.parent)
+    for remark in dict.fromkeys(remark for end in ends if end.outcome for remark in end.outcome.remarks):
+        output.say(remark)
     lines = code_lines(evidence)
     results = tuple(
         cell_result(end.cell, choice.name, end.outcome, end.why, _reproduce(options, snapshot, end.cell), lines)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from master import janitor
-from master.engine_choice import Choice
 from master.janitor import alive, held, prune, reap, tidy
 from master.run_folder import RunFolder
 from master.store import DONE, FAILED, PLANNED, STORED, Store
+from workers.errors import EngineError
 
 
 class SweptEngine:
@@ -28,14 +28,21 @@ class SweptEngine:
         return 0
 
 
+class DeadEngine:
+    """Does not answer; what it holds cannot be swept, and that stops nobody."""
+
+    def sweep(self, run: str) -> int:
+        raise EngineError(f"no engine answers for {run}")
+
+
 @pytest.fixture
 def engine() -> SweptEngine:
     return SweptEngine()
 
 
 @pytest.fixture
-def choice(engine: SweptEngine) -> Choice:
-    return Choice(engine, "fake", "", ("amd64",), "")  # type: ignore[arg-type]
+def engines(engine: SweptEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(janitor, "ENGINES", {"fake": lambda: engine, "dead": DeadEngine})
 
 
 @pytest.fixture
@@ -79,21 +86,22 @@ def test_a_killed_run_is_dead(tmp_path: Path) -> None:
 
 
 @pytest.mark.threat("F01", "F04")
-def test_dead_runs_are_reaped(tmp_path: Path, store: Store, choice: Choice, engine: SweptEngine) -> None:
-    """A dead run is swept by its own id, tidied and closed; living, finished and foreign ones are not touched."""
+@pytest.mark.usefixtures("engines")
+def test_dead_runs_are_reaped(tmp_path: Path, store: Store, engine: SweptEngine) -> None:
+    """A dead run is swept by its own id from every engine, tidied and closed; all others are not touched."""
     dead, living, ended, elsewhere = (store.add("a", "cli", "local").id for _ in range(4))
     store.change(dead, PLANNED)
     store.change(ended, DONE)
     for id_ in (dead, living, ended):
         (tmp_path / id_ / "worker").mkdir(parents=True)
     with held(RunFolder(tmp_path / living)):
-        assert reap(store, tmp_path, choice) == 1
+        assert reap(store, tmp_path) == 1
     assert engine.swept == [dead]
     assert not (tmp_path / dead / "worker").exists()
     assert (tmp_path / living / "worker").exists()
     states = {id_: store.get(id_).state for id_ in (dead, living, ended, elsewhere)}  # type: ignore[union-attr]
     assert states == {dead: FAILED, living: STORED, ended: DONE, elsewhere: STORED}
-    assert [reap(store, tmp_path, choice), reap(store, tmp_path, choice)] == [1, 0]  # the living one died meanwhile
+    assert [reap(store, tmp_path), reap(store, tmp_path)] == [1, 0]  # the living one died meanwhile
 
 
 def test_what_is_heavy_or_secret_goes_first(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Mapping
@@ -125,13 +126,25 @@ def test_the_phases_in_their_order() -> None:
     assert ran(outcome) == [
         ("build", "make"), ("test", "pytest"), ("test", "pytest slow"), ("after_test", "coverage json"),
     ]  # fmt: skip
-    told = [step for step in session.story if not step.startswith(("fetch", "tar", "mkdir", "python"))]
+    told = [step for step in session.story if not step.startswith(("fetch", "tar", "mkdir", "python", "/bin/rm"))]
     assert told == [
         "enter", "uname -m", "put material.tar", "make", "end_build", "pytest", "pytest slow", "coverage json", "leave",
     ]  # fmt: skip
     assert [event["phase"] for event in events if event["event"] == "phase"] == ["prepare", "build", "test"]
     assert outcome.packages == ("numpy==2.0",)
     assert outcome.machine == MACHINES[host_arch()]
+
+
+@pytest.mark.threat("T19")
+def test_a_report_from_before_the_tests_is_removed() -> None:
+    """A10: what a repository committed in the place of a result is gone before the first test command."""
+    recipe = Results(junit=("out/it's.xml",), coverage=("cov.json",))
+    _, session, _ = executed(results=recipe)
+    (clear,) = [step for step in session.story if step.startswith("/bin/rm")]
+    work = session.work
+    removed = shlex.split(clear.rpartition(" && ")[2])[2:]
+    assert removed == [f"{work}/source/out/it's.xml", f"{work}/source/cov.json"]
+    assert session.story.index(clear) < session.story.index("pytest")
 
 
 @pytest.mark.threat("T31", "F05")

@@ -25,7 +25,9 @@ from workers.log import CappedLog
 
 LABEL = "assay.run"
 CONNECT_TIMEOUT_S = 60
+FAREWELL_S = 5.0
 _CHUNK = 2**20
+_KILLED = (137, 143)
 
 
 class DockerEngine:
@@ -111,6 +113,21 @@ class DockerSession:
 
     def run(self, command: str, environment: Mapping[str, str], patience: Patience, log: CappedLog) -> Ended:
         container = self._containers[self._current]
+        try:
+            ended = self._exec(container, command, environment, patience, log)
+        except EngineError:
+            if self._gone(container) and self._engine_stays():
+                return Ended(None, "the command ended the cell it ran in")
+            raise
+        if ended.exit in _KILLED and self._gone(container):
+            if self._engine_stays():
+                return Ended(None, "the command ended the cell it ran in")
+            raise EngineError("the Docker engine stopped, and the cell with it")
+        return ended
+
+    def _exec(
+        self, container: str, command: str, environment: Mapping[str, str], patience: Patience, log: CappedLog
+    ) -> Ended:
         with _as_engine_error("running a command in the cell"):
             started = self._api.exec_create(
                 container,
@@ -126,6 +143,25 @@ class DockerSession:
         if code is None:
             raise EngineError("the Docker engine lost a command of the cell before it had ended")
         return Ended(code, self._why(container) if code == 137 else "")
+
+    def _gone(self, container: str) -> bool:
+        try:
+            return not self._api.inspect_container(container)["State"].get("Running", True)
+        except NotFound:
+            return True
+        except (DockerException, requests.RequestException):
+            return False
+
+    def _engine_stays(self) -> bool:
+        """An engine that is being stopped ends its containers first and answers a little longer: wait, and ask again.
+
+        One that stays did not end the container, nor did we; so its own processes did.
+        """
+        time.sleep(FAREWELL_S)
+        try:
+            return bool(self._api.ping())
+        except (DockerException, requests.RequestException):
+            return False
 
     def end_build(self) -> None:
         with _as_engine_error("ending the build phase"):

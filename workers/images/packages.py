@@ -63,7 +63,7 @@ def _refusal(log: str, packages: tuple[str, ...]) -> WorkersError:
 def _script(packages: tuple[str, ...]) -> str:
     names = " ".join(shlex.quote(name) for name in packages)
     return (
-        "export DEBIAN_FRONTEND=noninteractive; apt-get -q update;"
+        "export DEBIAN_FRONTEND=noninteractive; apt-get -q update --error-on=any;"
         f" apt-get -q install -y --no-install-recommends -- {names};"
         f" id assay >/dev/null 2>&1 || useradd --uid {USER} --create-home --shell /bin/bash assay;"
         " rm -rf /var/lib/apt/lists/*"

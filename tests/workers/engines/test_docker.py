@@ -214,6 +214,27 @@ def test_a_command_that_the_engine_lost_is_our_fault() -> None:
         run(ScriptedApi(exec_inspect={"ExitCode": None}))
 
 
+GONE = {"State": {"Running": False}}
+
+
+@pytest.mark.threat("T19")
+@pytest.mark.parametrize("code", [137, 143, None])
+def test_a_command_that_ends_its_own_cell_has_failed(monkeypatch: pytest.MonkeyPatch, code: int | None) -> None:
+    """While the engine stays, a container that is gone was ended from inside: that is no fault of ours."""
+    monkeypatch.setattr(engine_of, "FAREWELL_S", 0.0)
+    ended = run(ScriptedApi(exec_inspect={"ExitCode": code}, inspect_container=GONE, ping=True))
+    assert ended == Ended(None, "the command ended the cell it ran in")
+
+
+@pytest.mark.threat("F05")
+def test_an_engine_that_takes_the_cell_along_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that is being stopped ends its containers first: that never counts against the project."""
+    monkeypatch.setattr(engine_of, "FAREWELL_S", 0.0)
+    going = requests.ConnectionError("gone")
+    with pytest.raises(EngineError, match="stopped, and the cell with it"):
+        run(ScriptedApi(exec_inspect={"ExitCode": 137}, inspect_container=GONE, ping=going))
+
+
 @pytest.mark.threat("F05")
 def test_a_failed_copy_is_our_fault(tmp_path: Path) -> None:
     """A source that the engine does not take, or that is not there, is never the project's failure."""
