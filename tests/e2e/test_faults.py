@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -173,9 +174,10 @@ def worker_of(assay: Assay) -> int:
 
 
 @pytest.fixture
-def private_engine(tmp_path: Path, engine: DockerEngine) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+def private_engine(engine: DockerEngine) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """A second engine in a network namespace of its own, with the image of this architecture: one we may stop."""
     name = f"assay{os.getpid()}"
+    tmp_path = Path(tempfile.mkdtemp(prefix="assay-engine-"))  # a socket's path must be short
     socket = f"unix://{tmp_path}/d.sock"
     subprocess.run(["ip", "netns", "add", name], check=True)
     log = (tmp_path / "dockerd.log").open("wb")
@@ -199,6 +201,7 @@ def private_engine(tmp_path: Path, engine: DockerEngine) -> Iterator[tuple[str, 
             for mount in reversed([mount for mount in mounts if mount.startswith(str(place))]):
                 subprocess.run(["umount", "-l", mount], check=False)
         subprocess.run(["ip", "netns", "del", name], check=True)
+        shutil.rmtree(tmp_path, ignore_errors=True)
 
 
 @needs_root

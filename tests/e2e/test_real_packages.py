@@ -54,7 +54,7 @@ def test_every_test_of_the_suite_is_counted(assay: Any, source: str, tests: int)
     by_id = {rule["id"]: rule for rule in ran.criterion("QC.Uni")["subcriteria"]}
     assert by_id["QC.Uni01@devel"]["verdict"] == "pass"
     assert by_id["QC.Uni01@devel"]["strength"] == "E4"
-    assert by_id["QC.Uni01"]["verdict"] in ("pass", "fail")  # coverage was measured, whatever it is
+    assert the_cell(ran.report)["coverage"]["covered"] > 500
 
 
 @pytest.mark.usefixtures("engine")

@@ -22,6 +22,7 @@ def f():
 
 
 def log_of(folder: Path, code: str) -> str:
+    code = f"import sys; sys.path.insert(0, {str(folder)!r}); {code}"
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
     return done.stdout + done.stderr
 
@@ -30,7 +31,7 @@ def test_doctest_summaries_add_up(tmp_path: Path) -> None:
     """Every module's summary counts, passed and failed."""
     (tmp_path / "good.py").write_text(MODULE)
     (tmp_path / "bad.py").write_text(MODULE.replace("    1\n", "    7\n"))
-    log = log_of(tmp_path, "import doctest, good, bad\nfor m in (good, bad): doctest.testmod(m, verbose=True)")
+    log = log_of(tmp_path, "import doctest, good, bad; [doctest.testmod(m, verbose=True) for m in (good, bad)]")
     report = doctest_log.read(log)
     assert report is not None
     assert (report.passed, report.failed) == (3, 1)
