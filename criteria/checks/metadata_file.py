@@ -39,7 +39,8 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     found = ", ".join(one.path for one in descriptions)
     findings = tuple(_findings(metadata, history))
     if findings:
-        reason = f"{len(findings)} {'thing is' if len(findings) == 1 else 'things are'} wrong in {found}"
+        more = f", and {len(findings) - 1} more things are wrong" if len(findings) > 1 else ""
+        reason = f"{findings[0].path or found}: {findings[0].message}{more}"
         return failed(reason, findings, required=_REQUIRED, found=found)
     agrees = any(_confirmed(one, metadata, history) for one in descriptions)
     reason = f"{found}: valid, and {'agrees with manifest or release' if agrees else 'nothing else confirms it'}"

@@ -17,6 +17,7 @@ from master.engine_choice import Choice, choose, make_images
 from master.errors import UsageError
 from master.gate import exit_code, level_named
 from master.ingest import cell_result
+from master.native_cell import native_cell
 from master.pipeline import Assessed, code_lines, publish_report, report, resolved_snapshot, static_evidence, with_cells
 from master.plan.plan import Plan, plan
 from master.progress import CellProgress
@@ -83,7 +84,10 @@ def _run(options: Options, request: Request) -> int:
     else:  # what was changed against the wish of whoever wrote it is said everywhere
         for note in planned.expansion.notes:
             output.say(note)
-    cells = _selected(planned.cells, options.cells)
+    cells, notes = (planned.cells, ()) if choice.name == "docker" else native_cell(planned.cells)
+    for note in notes:
+        output.say(note)
+    cells = _selected(cells, options.cells)
     with request_store() as store:
         janitor.reap(store, state_folder() / "runs")
     make_images(choice, cells, output.say)

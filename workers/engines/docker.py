@@ -1,6 +1,7 @@
 """The docker engine: two sibling containers per cell share one work directory; only the first ever sees a network."""
 
 import io
+import os
 import queue
 import tarfile
 import threading
@@ -46,7 +47,7 @@ class DockerEngine:
                 self._client.ping()
             except (DockerException, requests.RequestException) as error:
                 self._client = None
-                raise EngineError(f"no Docker engine answers: {_short(error)}; start one or choose another") from error
+                raise EngineError(_no_answer(error)) from error
         return self._client
 
     def offer(self) -> Offer:
@@ -321,6 +322,16 @@ def _single_file(stream: Iterable[bytes], limit: int) -> bytes | None:
             return content if archive.next() is None else None
     except tarfile.TarError:
         return None
+
+
+def _no_answer(error: BaseException) -> str:
+    place = os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
+    text = str(error)
+    if "PermissionError" in text:
+        return f"no Docker engine answers: {place} may not be opened by this user (is it in the docker group?)"
+    if "FileNotFoundError" in text or "refused" in text:
+        return f"no Docker engine answers: nothing listens at {place}"
+    return f"no Docker engine answers at {place}: {_short(error)}"
 
 
 def _short(error: BaseException) -> str:
