@@ -175,6 +175,14 @@ def report_render(
     raise typer.Exit(command.rendered(path, form, output))
 
 
+@report_app.command("schema")
+def report_schema() -> None:
+    """Print the JSON Schema of report.json."""
+    from master.commands import report as command
+
+    raise typer.Exit(command.schema())
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
@@ -241,6 +249,8 @@ def _known(error: Exception) -> int:
             return _say(str(error), code)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _say(f"The disk is full{_at(error)}; free some space and run the command again.", 4)
+    if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+        return _say(f"{error.filename or 'A file'} cannot be used: {error.strerror}; see ASSAY_STATE and --out-dir", 4)
     return _say(f"Assay failed; this is our bug. Please send us {_save_traceback()} ({type(error).__name__})", 3)
 
 

@@ -1,14 +1,21 @@
 """`assay report`: renderings of a report that was written before."""
 
+import json
+import sys
 from pathlib import Path
 
 from criteria.errors import UntrustedInputError
 from criteria.untrusted import load_json
 from master import output
 from master.errors import UsageError
-from reports.schema import check_document
+from reports.schema import check_document, report_schema
 
 LIMIT = 64 * 2**20  # bytes
+
+
+def schema() -> int:
+    sys.stdout.write(json.dumps(report_schema(), indent=2) + "\n")
+    return 0
 
 
 def rendered(path: Path, form: str, file: Path | None) -> int:

@@ -93,6 +93,14 @@ def test_a_full_disk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
         assert capsys.readouterr().err == "The disk is full at /var/x; free some space and run the command again.\n"
 
 
+def test_a_place_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that may not be written is no bug of ours either: 4, and which one."""
+    for number in (errno.EACCES, errno.EROFS, errno.ENOTDIR):
+        behaving(monkeypatch, OSError(number, "no", "/var/x"))
+        assert ended(monkeypatch, "assess") == 4
+        assert "/var/x cannot be used: no" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "words",
     [("--nonsense",), ("assess", "--nonsense"), ("nonsense",), ("run",), ("assess", "--offline=3"), ("images", "x")],
