@@ -111,7 +111,9 @@ def _run(options: Options, request: Request) -> int:
     publish_report(options.folder, document)
     output.deliver(document, options.form, options.file)
     output.say(f"Report: {options.folder / 'report.html'}   badge: {options.folder / 'badge.svg'}")
-    return exit_code(document, level_named(options.fail_under))
+    if not cells:
+        output.say(f"No cell was run: {evidence.why_missing('cells')}")
+    return exit_code(document, level_named(options.fail_under), cells_wanted=True)
 
 
 def _plan(options: Options, snapshot: Snapshot, choice: Choice) -> Plan:
