@@ -20,6 +20,7 @@ from criteria.snapshot import Snapshot
 from criteria.tools.analysis import is_code
 from master.ingest import Subject as CodeLines
 from master.sources.all_sources import resolve
+from master.sources.checkout import prove_public
 from master.sources.source import Resolved
 from master.state import state_folder
 from reports import publish, render
@@ -42,6 +43,13 @@ class Assessed:
 def resolved_snapshot(source: str, rev: str | None, *, offline: bool) -> tuple[Resolved, Snapshot]:
     resolved = resolve(source, rev, state_folder(), offline=offline)
     return resolved, Snapshot(resolved.mirror, resolved.commit)
+
+
+def with_public_proof(resolved: Resolved) -> Resolved:
+    """Of a checkout, ask its origin over the network whether the commit can be read by anybody."""
+    if resolved.retrieval.how != "checkout":
+        return resolved
+    return attrs.evolve(resolved, retrieval=prove_public(resolved.retrieval, resolved.commit))
 
 
 def static_evidence(resolved: Resolved, snapshot: Snapshot) -> EvidenceSet:

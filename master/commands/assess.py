@@ -7,8 +7,7 @@ import attrs
 
 from master import output
 from master.gate import exit_code, level_named
-from master.pipeline import Assessed, report, resolved_snapshot, static_evidence
-from master.sources.checkout import prove_public
+from master.pipeline import Assessed, report, resolved_snapshot, static_evidence, with_public_proof
 
 NO_CELL = "nothing was built or tested: `assay assess` only reads; `assay run` builds and tests"
 
@@ -29,8 +28,8 @@ def assess(options: Options) -> int:
     least = level_named(options.fail_under)
     started = time.monotonic()
     resolved, snapshot = resolved_snapshot(options.source, options.rev, offline=options.offline)
-    if not options.offline and resolved.retrieval.how == "checkout":
-        resolved = attrs.evolve(resolved, retrieval=prove_public(resolved.retrieval, resolved.commit))
+    if not options.offline:
+        resolved = with_public_proof(resolved)
     for note in resolved.notes:
         output.say(note)
     evidence = static_evidence(resolved, snapshot).with_missing("cells", NO_CELL)

@@ -18,12 +18,20 @@ from master.errors import UsageError
 from master.gate import exit_code, level_named
 from master.ingest import cell_result
 from master.native_cell import native_cell
-from master.pipeline import Assessed, code_lines, publish_report, report, resolved_snapshot, static_evidence, with_cells
+from master.pipeline import (
+    Assessed,
+    code_lines,
+    publish_report,
+    report,
+    resolved_snapshot,
+    static_evidence,
+    with_cells,
+    with_public_proof,
+)
 from master.plan.plan import Plan, plan
 from master.progress import CellProgress
 from master.run_cells import CellEnd, run_cells
 from master.run_folder import RunFolder
-from master.sources.checkout import prove_public
 from master.sources.mirror import material
 from master.sources.source import Resolved
 from master.state import request_store, state_folder
@@ -173,8 +181,7 @@ def _in_background(resolved: Resolved, snapshot: Snapshot) -> "Future[EvidenceSe
     def work() -> None:
         try:
             own = Snapshot(snapshot.repository, snapshot.commit)  # libgit2 handles are not shared between threads
-            public = attrs.evolve(resolved, retrieval=prove_public(resolved.retrieval, resolved.commit))
-            future.set_result(static_evidence(public if resolved.retrieval.how == "checkout" else resolved, own))
+            future.set_result(static_evidence(with_public_proof(resolved), own))
         except BaseException as error:  # whatever it is, the one who waits must hear of it
             future.set_exception(error)
 
