@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import attrs
+from unearth import PackageFinder
 
-PYPI = "https://index.example/simple"
+PYPI = str(PackageFinder().sources[0]["url"])  # where the library looks when nobody says anything
 TIMEOUT = 60.0  # seconds for pip itself to start and answer
 _LINE = re.compile(r"(global|download|install|:env:)\.([a-z-]{1,40})=(.*)")
 _ORDER = ("global", "download", "install", ":env:")  # later ones win, as in pip
