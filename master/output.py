@@ -27,6 +27,12 @@ def check_format(form: str) -> None:
         raise UsageError(f"no format is called {form!r}; there are: {', '.join(all_formats.FORMATS)}")
 
 
+def check_file(file: Path | None) -> None:
+    """Before anything long begins: is there a folder to write the file to?"""
+    if file is not None and not file.absolute().parent.is_dir():
+        raise UsageError(f"cannot write {file}: there is no folder {file.absolute().parent}")
+
+
 def deliver(document: dict[str, Any], form: str, file: Path | None) -> None:
     """The report in a format: to the file, whole or not at all, or to stdout."""
     if file is not None:

@@ -8,8 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import pytest
 
 ASSAY = Path(sys.executable).with_name("assay")
+PROMISED = bool(os.environ.get("ASSAY_REQUIRE_ENGINE"))
+
+
+def absent(reason: str) -> None:
+    """What a test needs is not here."""
+    if PROMISED:
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @attrs.frozen

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import attrs
 
+from criteria import baseline as baselines
 from master import output
 from master.gate import exit_code, level_named
 from master.pipeline import Assessed, report, resolved_snapshot, static_evidence, with_public_proof
@@ -25,6 +26,8 @@ class Options:
 
 def assess(options: Options) -> int:
     output.check_format(options.form)
+    output.check_file(options.file)
+    baselines.load(options.baseline)
     least = level_named(options.fail_under)
     started = time.monotonic()
     resolved, snapshot = resolved_snapshot(options.source, options.rev, offline=options.offline)

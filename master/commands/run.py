@@ -9,6 +9,7 @@ from pathlib import Path
 
 import attrs
 
+from criteria import baseline as baselines
 from criteria.evidence.cells import CellResult
 from criteria.model import EvidenceSet
 from criteria.snapshot import Snapshot
@@ -60,6 +61,8 @@ class Options:
 def run(options: Options) -> int:
     """The request is stored first; whatever ends this command, its row says how it ended."""
     output.check_format(options.form)
+    output.check_file(options.file)
+    baselines.load(options.baseline)
     level_named(options.fail_under)
     with request_store() as store:
         request = store.add(options.source, reason="cli", trust="local")

@@ -1,23 +1,14 @@
 """Real engines. Without one these tests are skipped with the reason; where one is promised, that is a failure."""
 
-import os
 from pathlib import Path
 
 import pytest
-from e2e_tools import Assay
+from e2e_tools import Assay, absent
 
 from workers.emulation import emulator_registered, host_arch
 from workers.engines.docker import DockerEngine
 
-PROMISED = bool(os.environ.get("ASSAY_REQUIRE_ENGINE"))
 EMULATED = "arm64" if host_arch() == "amd64" else "amd64"
-
-
-def absent(reason: str) -> None:
-    """What a test needs is not here."""
-    if PROMISED:
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 import pytest
 from docker.errors import APIError
+from e2e_tools import absent
 
 from workers.emulation import host_arch
 from workers.engines.docker import DockerEngine
@@ -26,7 +27,7 @@ SMALL = ImageRecipe("small", "bookworm", "3.11", "", ("python3",))
 def registry(engine: DockerEngine, tmp_path: Path) -> Iterator[str]:
     """A registry on the loopback address that holds one base image, made from the image we have."""
     if shutil.which("docker-registry") is None:
-        pytest.skip("docker-registry is not installed")
+        absent("docker-registry is not installed")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -142,3 +142,12 @@ def test_silence_is_ended(assay: Assay, project: Path) -> None:
     assert ran.code == 1
     assert "no output" in ran.report["cells"][0]["reason"]
     assert last_command(ran)["exit"] is None
+
+
+@pytest.mark.threat("T19")
+def test_a_planted_shell_decides_nothing(assay: Assay, project: Path) -> None:
+    """A shell that the build put first on PATH does not run the test commands."""
+    plant = r"printf '#!/bin/sh\nexit 0\n' > \"$VIRTUAL_ENV/bin/bash\" && chmod +x \"$VIRTUAL_ENV/bin/bash\""
+    ran = run_hostile(assay, project, f'build: "{plant}"\ntest: "false"\n')
+    (cell,) = ran.report["cells"]
+    assert (ran.code, cell["status"], cell["phase"]) == (1, "failed", "test"), cell

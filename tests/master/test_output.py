@@ -106,3 +106,11 @@ def test_data_goes_to_stdout_and_prose_to_stderr(
     monkeypatch.setattr(output.sys, "stdout", TextIOWrapper(held, "ascii"))
     deliver(document, "text", None)
     assert held.getvalue()
+
+
+def test_a_file_without_a_folder_is_refused_at_once(tmp_path: Path) -> None:
+    """What a look can refuse is not found out after minutes of building."""
+    output.check_file(None)
+    output.check_file(tmp_path / "x.json")
+    with pytest.raises(UsageError, match="there is no folder"):
+        output.check_file(tmp_path / "none" / "x.json")

@@ -29,6 +29,7 @@ CONNECT_TIMEOUT_S = 60
 FAREWELL_S = 5.0
 _CHUNK = 2**20
 _KILLED = (137, 143)
+BASH = "/bin/bash"  # by its path: a build can put another one first on PATH
 
 
 class DockerEngine:
@@ -132,7 +133,7 @@ class DockerSession:
         with _as_engine_error("running a command in the cell"):
             started = self._api.exec_create(
                 container,
-                ["bash", "-c", _IN_SOURCE, "bash", command],
+                [BASH, "-c", _IN_SOURCE, "bash", command],
                 environment=dict(environment),
                 workdir=self.work,
                 stdin=False,
@@ -267,7 +268,7 @@ def remove_container(api: Any, container: str) -> None:
 
 
 # While the source is not unpacked yet, commands run in the work directory itself.
-_IN_SOURCE = f'cd {layout.SOURCE} 2>/dev/null || cd {layout.WORK}; exec bash -eo pipefail -c "$1"'
+_IN_SOURCE = f'cd {layout.SOURCE} 2>/dev/null || cd {layout.WORK}; exec {BASH} -eo pipefail -c "$1"'
 
 
 @contextmanager
