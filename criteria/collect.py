@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any
 
+from criteria.all_scans import SCANS
+from criteria.cache import Cache
 from criteria.errors import CriteriaError
 from criteria.evidence import (
     census,
@@ -15,39 +17,80 @@ from criteria.evidence import (
     retrieval,
     security,
     style,
-    test_census,
+    templates,
+    workflow,
 )
+from criteria.facts import Facts, read_facts
+from criteria.memo import remembered
 from criteria.model import Evidence, EvidenceSet
 from criteria.snapshot import Snapshot
-from criteria.tools.analysis import Analysis
+from criteria.tools.analysis import Analysis, analyse
+from criteria.tools.tool import Purpose
 
-# Each reads the snapshot; those of the second table also what the census says about its files.
+# Read a few named files of the tree, and nothing but the tree.
 ALONE: Mapping[str, Callable[[Snapshot], Any]] = {
-    census.KIND: census.collect,
     documents.KIND: documents.collect,
-    history.KIND: history.collect,
     licences.KIND: licences.collect,
     metadata.KIND: metadata.collect,
-    test_census.KIND: test_census.collect,
+    templates.KIND: templates.collect,
 }
-WITH_CENSUS: Mapping[str, Callable[[Snapshot, census.Census], Any]] = {
-    style.KIND: style.collect,
-    security.KIND: security.collect,
+# Read the commits and references behind the tree.
+HISTORY: Mapping[str, Callable[[Snapshot, Cache], Any]] = {
+    history.KIND: history.collect,
+    workflow.KIND: lambda snapshot, _: workflow.collect(snapshot),
+}
+# Made of what the analysers of one purpose said.
+ANALYSES: Mapping[str, tuple[Purpose, Callable[[Analysis, Snapshot], Any]]] = {
+    style.KIND: (Purpose.STYLE, style.of),
+    security.KIND: (Purpose.SECURITY, security.of),
 }
 
 _log = logging.getLogger(__name__)
 
 
-def collect(snapshot: Snapshot, fetched: retrieval.Retrieval) -> EvidenceSet:
-    """All static evidence of a snapshot; a kind that could not be had stands in `missing` with its reason."""
+def collect(
+    snapshot: Snapshot, fetched: retrieval.Retrieval, cache: Cache | None = None, recheck: float = 0.0
+) -> EvidenceSet:
+    """All static evidence of a snapshot; a kind that could not be had stands in `missing` with its reason.
+
+    What `cache` remembers is not read again, but for a share `recheck` of it, between 0 and 1.
+    """
+    cache = cache if cache is not None else Cache()
     evidence = EvidenceSet({}).with_evidence(Evidence(retrieval.KIND, fetched, _producer(fetched)))
+    evidence, facts = _facts(evidence, snapshot, cache, recheck)
     for kind, collector in ALONE.items():
-        evidence = _add(evidence, kind, collector, snapshot)
-    for kind, reader in WITH_CENSUS.items():
-        if census.KIND in evidence:
-            evidence = _add(evidence, kind, reader, snapshot, evidence[census.KIND].data)
+        evidence = _add(evidence, kind, remembered, snapshot, cache, kind, collector)
+    for kind, walker in HISTORY.items():
+        evidence = _add(evidence, kind, walker, snapshot, cache)
+    if facts is None:
+        return evidence
+    for scan in SCANS:
+        if scan.KIND in facts.failed:
+            evidence = evidence.with_missing(scan.KIND, facts.failed[scan.KIND])
         else:
-            evidence = evidence.with_missing(kind, f"it needs the census: {evidence.why_missing(census.KIND)}")
+            evidence = _add(evidence, scan.KIND, scan.reduce, facts.by_scan[scan.KIND])
+    return _analyses(evidence, snapshot, facts, cache, recheck)
+
+
+def _facts(evidence: EvidenceSet, snapshot: Snapshot, cache: Cache, recheck: float) -> tuple[EvidenceSet, Facts | None]:
+    try:
+        facts = read_facts(snapshot, cache, recheck)
+    except CriteriaError as error:
+        for kind in (census.KIND, *(scan.KIND for scan in SCANS), *ANALYSES):
+            evidence = evidence.with_missing(kind, str(error))
+        return evidence, None
+    return evidence.with_evidence(Evidence(census.KIND, facts.census, _producer(facts.census))), facts
+
+
+def _analyses(evidence: EvidenceSet, snapshot: Snapshot, facts: Facts, cache: Cache, recheck: float) -> EvidenceSet:
+    try:
+        analyses = analyse(snapshot, facts, cache, recheck=recheck)
+    except CriteriaError as error:
+        for kind in ANALYSES:
+            evidence = evidence.with_missing(kind, str(error))
+        return evidence
+    for kind, (purpose, make) in ANALYSES.items():
+        evidence = _add(evidence, kind, make, analyses[purpose], snapshot)
     return evidence
 
 

@@ -18,4 +18,11 @@ class UntrustedInputError(CriteriaError):
 
 
 class ToolError(CriteriaError):
-    """An analyser did not start, crashed, timed out or said something we cannot read."""
+    """An analyser did not start, crashed, timed out or said something we cannot read.
+
+    `hopeless`: with fewer files it would be the same.
+    """
+
+    def __init__(self, message: str, *, hopeless: bool = False) -> None:
+        super().__init__(message)
+        self.hopeless = hopeless

@@ -7,13 +7,20 @@ byte for byte from the same evidence and the same baseline (rules V1-V4 of
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import Any
 
 import attrs
 import cattrs
+
+from criteria.attestation import Statement
+from criteria.waivers import Waiver
+
+_PLACES = re.compile(r"\b(lines?|columns?|col|rows?)\b([ :]{1,2})[0-9]{1,9}", re.IGNORECASE)
 
 
 class Outcome(StrEnum):
@@ -71,8 +78,11 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Stable id of the finding; does not depend on the line, so that it survives shifts (V9)."""
-        text = "\0".join((self.rule, self.path or "", self.message))
+        """Stable id of the finding; does not depend on the line, so that it survives shifts (V9).
+
+        Nor on a line that the message names. What one file has twice has one fingerprint, so counts go with it.
+        """
+        text = "\0".join((self.rule, self.path or "", _PLACES.sub(r"\1\2#", self.message)))
         return "sha256:" + hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()[:32]
 
 
@@ -145,8 +155,35 @@ class Witnessed(EvidenceSet):
 
 
 @attrs.frozen
+class Attested:
+    """A person's word for a rule that could not be measured, and why it could not. `accepted`: it counts as met."""
+
+    statement: Statement
+    accepted: bool
+    unmeasured: str
+
+
+@attrs.frozen
+class Waived:
+    """What was measured before waivers, by which of them it was changed, and the findings that do not count."""
+
+    waivers: tuple[Waiver, ...]
+    measured: Verdict
+    findings: tuple[Finding, ...] = ()
+
+
+@attrs.frozen
+class Raised:
+    """A limit of the baseline, and the stricter one that the project set itself (V12)."""
+
+    parameter: str
+    baseline: float
+    own: float
+
+
+@attrs.frozen
 class SubcriterionResult:
-    """One rule of the baseline, judged."""
+    """One rule of the baseline, judged. `required_by_project`: it decides because the project wants it to."""
 
     id: str
     title: str
@@ -156,6 +193,21 @@ class SubcriterionResult:
     evidence: tuple[str, ...] = ()  # "<kind>@sha256:<digest>" of what it rests on
     fix: str = ""
     effort: str = ""
+    check: str = ""  # id in the catalogue
+    weight: float = 1.0
+    group: str | None = None
+    maturity: int | None = None
+    attested: Attested | None = None
+    waived: Waived | None = None
+    raised: tuple[Raised, ...] = ()
+    required_by_project: bool = False
+
+    @property
+    def counts_as(self) -> Outcome:
+        """Pass, fail, not applicable or not assessed: an attestation is met where it is accepted, else unknown."""
+        if self.verdict.outcome is not Outcome.ATTESTED:
+            return self.verdict.outcome
+        return Outcome.PASS if self.attested and self.attested.accepted else Outcome.NOT_ASSESSED
 
 
 @attrs.frozen
@@ -188,11 +240,20 @@ class Bounds:
 
 
 @attrs.frozen
+class Heard:
+    """A waiver or statement that was in force, and whether it changed a verdict; else `why` not."""
+
+    id: str
+    applied: bool
+    why: str
+
+
+@attrs.frozen
 class Assessment:
     """All verdicts of one snapshot against one baseline.
 
-    `level` is what is proven; `level_possible` is what would be reached if every
-    unknown turned out well.
+    `level` is what is proven; `level_possible` is what would be reached if every unknown turned out well;
+    `level_unwaived` is what is proven without any waiver. `levels` are those that the baseline has.
     """
 
     baseline: BaselineRef
@@ -200,11 +261,23 @@ class Assessment:
     level_possible: Level
     criteria: tuple[CriterionResult, ...]
     bounds: Bounds | None
+    level_unwaived: Level = Level.NONE
+    levels: tuple[Level, ...] = (Level.BRONZE, Level.SILVER, Level.GOLD)
+    waivers: tuple[Heard, ...] = ()
+    statements: tuple[Heard, ...] = ()
+
+    def results(self) -> Iterator[SubcriterionResult]:
+        return (result for criterion in self.criteria for result in criterion.subcriteria)
 
 
 def plain(data: Any) -> Any:
     """Any of our frozen classes as JSON-ready data."""
     return _converter.unstructure(data)
+
+
+def structured(data: Any, kind: Any) -> Any:
+    """The object of the class `kind` from what `plain` made of it. What does not fit raises an exception of cattrs."""
+    return _converter.structure(data, kind)
 
 
 def digest_of(data: Any) -> str:
@@ -214,5 +287,7 @@ def digest_of(data: Any) -> str:
 
 
 _converter = cattrs.Converter(unstruct_collection_overrides={tuple: list})
+_converter.register_unstructure_hook(date, lambda day: day.isoformat())
 _converter.register_unstructure_hook(Strength, lambda strength: strength.name)
+_converter.register_structure_hook(Strength, lambda name, _: Strength[name])
 _converter.register_unstructure_hook(Level, lambda level: level.label)

@@ -15,6 +15,7 @@ class Sample:
     PURPOSE = Purpose.STYLE
     LANGUAGES: tuple[str, ...] = ("Python",)
     MARKERS: tuple[str, ...] = ("noqa", "noqa for a file")
+    DISTRIBUTIONS: tuple[str, ...] = ()
     PROCESSES = 2
     KNOWN_BAD = "BAD"
     KNOWN_GOOD = ""

@@ -12,8 +12,8 @@ import attrs
 
 from criteria.census.apart import apart, by_path
 from criteria.census.kinds import kind_of
-from criteria.census.languages import HEAD, PROGRAMMING, Identified, identify
-from criteria.snapshot import BLOB_LIMIT, SUBMODULE, SYMLINK, Entry, Snapshot
+from criteria.census.languages import BY_NAME, HEAD, PROGRAMMING, Identified, identify
+from criteria.snapshot import BLOB_LIMIT, SUBMODULE, SYMLINK
 
 KIND = "census"
 
@@ -35,7 +35,6 @@ class CensusFile:
     apart: str | None
     lines: int
     bytes: int
-    blob: str
     decodable: bool
     template: bool = False  # holds markers of a template engine: no tool of the language can read it as it stands
     unread: str | None = None
@@ -78,45 +77,38 @@ class Census:
         return sum(total.lines for total in self.languages if total.group == PROGRAMMING)
 
 
-def collect(snapshot: Snapshot) -> Census:
-    """Reads each blob once, one at a time."""
-    files, groups = [], {}
-    for entry in snapshot.entries:
-        file, identified = _census_file(snapshot, entry)
-        files.append(file)
-        if identified.language is not None:
-            groups[identified.language.name] = identified.language.group
-    return Census(tuple(files), tuple(_language_totals(files, groups)), tuple(_apart_totals(files)))
+def of(files: Iterable[CensusFile]) -> Census:
+    """The census from all files of a tree, in the order of their paths."""
+    every = tuple(files)
+    return Census(every, tuple(_language_totals(every)), tuple(_apart_totals(every)))
 
 
-def _census_file(snapshot: Snapshot, entry: Entry) -> tuple[CensusFile, Identified]:
-    readable = entry.is_file and entry.size <= BLOB_LIMIT
-    content = snapshot.read(entry) if readable else b""
-    identified = identify(entry.name, content[:HEAD]) if entry.is_file else Identified(None)
-    unread = _why_unread(entry) or why_no_text(content, identified)
+def census_file(path: str, mode: int, size: int, content: bytes) -> CensusFile:
+    """What one file is. `content` is empty where nothing was read: of links, submodules and files over 16 MiB."""
+    is_file = mode not in (SYMLINK, SUBMODULE)
+    identified = identify(path.rpartition("/")[2], content[:HEAD]) if is_file else Identified(None)
+    unread = _why_unread(mode, size) or why_no_text(content, identified)
     language = identified.language
-    rule = apart(entry.path, language, content) if unread is None else by_path(entry.path)
-    file = CensusFile(
-        path=entry.path,
+    rule = apart(path, language, content) if unread is None else by_path(path)
+    return CensusFile(
+        path=path,
         language=language.name if language else None,
-        kind=kind_of(entry.path, language, rule),
+        kind=kind_of(path, language, rule),
         apart=rule,
         lines=count_lines(content) if unread is None else 0,
-        bytes=entry.size,
-        blob=entry.id,
+        bytes=size,
         decodable=unread is None,
         template=identified.template,
         unread=unread,
     )
-    return file, identified
 
 
-def _why_unread(entry: Entry) -> str | None:
-    if entry.mode == SYMLINK:
+def _why_unread(mode: int, size: int) -> str | None:
+    if mode == SYMLINK:
         return "a link is never followed"
-    if entry.mode == SUBMODULE:
+    if mode == SUBMODULE:
         return "a submodule is another repository"
-    if entry.size > BLOB_LIMIT:
+    if size > BLOB_LIMIT:
         return f"larger than {BLOB_LIMIT // 2**20} MiB"
     return None
 
@@ -174,7 +166,7 @@ def count_lines(content: bytes) -> int:
     return sum(1 for line in io.BytesIO(content) if not line.isspace())
 
 
-def _language_totals(files: Iterable[CensusFile], groups: dict[str, str]) -> list[LanguageTotal]:
+def _language_totals(files: Iterable[CensusFile]) -> list[LanguageTotal]:
     sums: dict[str, list[int]] = {}
     for file in files:
         if file.language is None or file.apart is not None:
@@ -182,7 +174,7 @@ def _language_totals(files: Iterable[CensusFile], groups: dict[str, str]) -> lis
         total = sums.setdefault(file.language, [0, 0, 0, 0])
         for index, value in enumerate((1, file.lines, file.bytes, int(file.unread is not None))):
             total[index] += value
-    totals = [LanguageTotal(name, groups[name], *values) for name, values in sums.items()]
+    totals = [LanguageTotal(name, BY_NAME[name].group, *values) for name, values in sums.items()]
     return sorted(totals, key=lambda total: (-total.lines, total.language))
 
 

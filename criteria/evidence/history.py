@@ -4,26 +4,26 @@ Dates and names are claims of the commits themselves; what does not fit is liste
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 import attrs
 import pygit2
 
+from criteria.cache import Cache
 from criteria.census.apart import by_path
 from criteria.census.kinds import DOCUMENTATION, kind_of
 from criteria.census.languages import identify
+from criteria.commit_tally import MAX_COMMITS, Tally, Walk, walked
 from criteria.errors import SnapshotError
 from criteria.metadata.project_name import aliases, declared_name
 from criteria.metadata.releases import CALVER, PEP440, SEMVER, Release, common_prefix, parse
 from criteria.printable import printable
-from criteria.snapshot import CommitInfo, Entry, Snapshot, Tag
+from criteria.snapshot import Entry, Snapshot, Tag
 
 KIND = "history"
-MAX_COMMITS = 200_000
+MAX_PEOPLE = 500  # kept one by one; all are counted
 MAX_RELEASES = 500  # kept one by one, highest versions first; all are counted
-_GIT_BEGAN = 473_385_600  # 1 January 1985: no commit of today is older, imports included
-_DAY = 86_400
 _MAILMAP_LIMIT = 1 * 2**20
 
 _BOT = re.compile(
@@ -44,6 +44,15 @@ _MAX_DOCUMENTS, _DOCUMENT_LIMIT = 500, 256 * 1024
 
 
 @attrs.frozen
+class Person:
+    """An author through the .mailmap, and how many commits."""
+
+    name: str
+    mail: str
+    commits: int
+
+
+@attrs.frozen
 class History:
     """`commits` counts what was walked: all, unless `truncated` (over 200,000), `shallow` or `broken` (why it stopped).
 
@@ -58,6 +67,7 @@ class History:
     merges: int
     authors: int
     bots: int
+    people: tuple[Person, ...]  # most commits first, at most 500; bots apart
     first_author_time: int | None
     last_author_time: int | None
     first_commit_time: int | None
@@ -72,95 +82,70 @@ class History:
     revised_documents: int  # documentation files that are not as they were in the first commit
 
 
-def collect(snapshot: Snapshot) -> History:
-    walk = _Walk(snapshot)
-    for commit in walk.commits():
-        walk.add(commit)
-    tags, broken = _tags(snapshot)
+def collect(snapshot: Snapshot, cache: Cache) -> History:
+    """The history behind the commit. What was counted up to an earlier commit is not counted again."""
+    walk = walked(snapshot, cache)
+    tally = walk.tally
+    people, bots = _people(snapshot, tally.authors)
+    tags, broken = _tags(snapshot, walk)
     releases, others = _releases(snapshot, tags)
     reachable = [release for release in releases if release.reachable]
     latest = next((release for release in reachable if release.final), reachable[0] if reachable else None)
     return History(
-        commits=walk.count,
-        truncated=walk.count == MAX_COMMITS,
+        commits=tally.count,
+        truncated=tally.count >= MAX_COMMITS,
         shallow=snapshot.shallow,
         broken=walk.broken or broken,
-        merges=walk.merges,
-        authors=len(walk.people),
-        bots=len(walk.bots),
-        first_author_time=walk.author_times[0],
-        last_author_time=walk.author_times[1],
-        first_commit_time=walk.commit_times[0],
-        last_commit_time=walk.commit_times[1],
-        anomalies=(*walk.anomalies(), *_tag_anomalies(releases)),
+        merges=tally.merges,
+        authors=len(people),
+        bots=len(bots),
+        people=tuple(
+            sorted(people.values(), key=lambda person: (-person.commits, person.mail, person.name))[:MAX_PEOPLE]
+        ),
+        first_author_time=tally.author_times[0],
+        last_author_time=tally.author_times[1],
+        first_commit_time=tally.commit_times[0],
+        last_commit_time=tally.commit_times[1],
+        anomalies=(*_anomalies(snapshot, tally), *_tag_anomalies(releases)),
         tags=len(tags),
         releases=tuple(releases[:MAX_RELEASES]),
         other_releases=others,
         latest=latest,
         documented_schemes=tuple(_documented(snapshot)),
-        first_commit=walk.oldest,
-        revised_documents=_revised_documents(snapshot, walk.oldest),
+        first_commit=tally.oldest,
+        revised_documents=_revised_documents(snapshot, tally.oldest),
     )
 
 
-class _Walk:
-    """Counts over the commits as they pass, so that a long history needs little memory."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._mailmap = _mailmap(snapshot)
-        self._seen: dict[tuple[str, str], str] = {}
-        self._ahead = self._ancient = self._future = 0
-        self.count = self.merges = 0
-        self.people: set[str] = set()
-        self.bots: set[str] = set()
-        self.author_times: tuple[int | None, int | None] = (None, None)
-        self.commit_times: tuple[int | None, int | None] = (None, None)
-        self.oldest: str | None = None
-        self.broken: str | None = None
-
-    def commits(self) -> Iterator[CommitInfo]:
-        """Ends early, and says why, where an object is missing or a commit cannot be decoded."""
-        try:
-            yield from self._snapshot.commits(MAX_COMMITS)
-        except (pygit2.GitError, KeyError, ValueError, LookupError) as error:
-            self.broken = f"after {self.count} commits the history cannot be read: {printable(str(error))}"
-
-    def add(self, commit: CommitInfo) -> None:
-        self.count += 1
-        self.merges += len(commit.parents) > 1
-        self.oldest = commit.id
-        self._ahead += commit.author.time > commit.committer_time + _DAY
-        self._ancient += commit.author.time < _GIT_BEGAN or commit.committer_time < _GIT_BEGAN
-        self._future += commit.committer_time > self._snapshot.time + _DAY
-        self.author_times = _widened(self.author_times, commit.author.time)
-        self.commit_times = _widened(self.commit_times, commit.committer_time)
-        name, mail = commit.author.name[:254], commit.author.email[:254]
-        if (name, mail) not in self._seen:
-            self._seen[name, mail] = self._person(name, mail)
-
-    def _person(self, name: str, mail: str) -> str:
-        if self._mailmap is not None and "\0" not in name + mail:
-            name, mail = self._mailmap.resolve(name, mail)
-        person = (mail or name).lower()
-        (self.bots if _BOT.search(name) or _BOT.search(mail) else self.people).add(person)
-        return person
-
-    def anomalies(self) -> Iterator[str]:
-        if self.count == 1 and not self._snapshot.shallow:
-            yield "the whole history is one commit"
-        for number, sentence in (
-            (self._ahead, "were written more than a day after they were committed"),
-            (self._ancient, "are dated before 1985"),
-            (self._future, "are dated more than a day after the assessed commit"),
-        ):
-            if number:
-                yield f"{number} of {self.count} commits {sentence}"
+def _most_active(people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple(sorted(people, key=lambda person: (-person.commits, person.mail, person.name))[:MAX_PEOPLE])
 
 
-def _widened(span: tuple[int | None, int | None], time: int) -> tuple[int, int]:
-    low, high = span
-    return (time if low is None else min(low, time)), (time if high is None else max(high, time))
+def _anomalies(snapshot: Snapshot, tally: Tally) -> Iterator[str]:
+    if tally.count == 1 and not snapshot.shallow:
+        yield "the whole history is one commit"
+    for number, sentence in (
+        (tally.ahead, "were written more than a day after they were committed"),
+        (tally.ancient, "are dated before 1985"),
+        (tally.after(snapshot.time), "are dated more than a day after the assessed commit"),
+    ):
+        if number:
+            yield f"{number} of {tally.count} commits {sentence}"
+
+
+def _people(snapshot: Snapshot, authors: Mapping[tuple[str, str], int]) -> tuple[dict[str, Person], dict[str, Person]]:
+    """Distinct people and distinct bots through the .mailmap, by address or, without one, by name."""
+    mailmap = _mailmap(snapshot)
+    people: dict[str, Person] = {}
+    bots: dict[str, Person] = {}
+    for (name, mail), commits in authors.items():
+        if mailmap is not None and "\0" not in name + mail:
+            name, mail = mailmap.resolve(name, mail)
+        group = bots if _BOT.search(name) or _BOT.search(mail) else people
+        key = (mail or name).lower()
+        known = group.get(key)
+        group[key] = Person(known.name if known else name, mail, commits + (known.commits if known else 0))
+    return people, bots
 
 
 def _mailmap(snapshot: Snapshot) -> pygit2.Mailmap | None:
@@ -173,9 +158,9 @@ def _mailmap(snapshot: Snapshot) -> pygit2.Mailmap | None:
         return None
 
 
-def _tags(snapshot: Snapshot) -> tuple[list[Tag], str | None]:
+def _tags(snapshot: Snapshot, walk: Walk) -> tuple[list[Tag], str | None]:
     try:
-        return snapshot.tags(), None
+        return snapshot.tags(walk.ancestors), None
     except (pygit2.GitError, KeyError, ValueError, LookupError) as error:
         return [], f"the tags cannot be read: {printable(str(error))}"
 
@@ -187,8 +172,7 @@ def _releases(snapshot: Snapshot, tags: Iterable[Tag]) -> tuple[list[Release], i
     """
     found = [
         Release(
-            tag.name, parsed.prefix, parsed.version, parsed.scheme, parsed.final, tag.commit, tag.time, tag.reachable,
-            parsed.order,
+            tag.name, parsed.prefix, parsed.version, parsed.scheme, parsed.final, tag.commit, tag.time, tag.reachable
         )
         for tag in tags
         if (parsed := parse(tag.name))

@@ -2,10 +2,8 @@
 
 import attrs
 
-from criteria.evidence.census import Census
 from criteria.snapshot import Snapshot
-from criteria.tools.analysis import Analysis, analyse
-from criteria.tools.tool import Purpose
+from criteria.tools.analysis import Analysis
 
 KIND = "security"
 
@@ -15,6 +13,5 @@ class Security(Analysis):
     """The runs, and how much of the code they cover."""
 
 
-def collect(snapshot: Snapshot, census: Census) -> Security:
-    analysis = analyse(snapshot, census, Purpose.SECURITY)
+def of(analysis: Analysis, snapshot: Snapshot) -> Security:  # noqa: ARG001  (the table in collect)
     return Security(analysis.runs, analysis.languages, analysis.apart_lines)

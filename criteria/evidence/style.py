@@ -7,10 +7,8 @@ from typing import Any
 import attrs
 
 from criteria.errors import UntrustedInputError
-from criteria.evidence.census import Census
 from criteria.snapshot import Entry, Snapshot
-from criteria.tools.analysis import Analysis, analyse
-from criteria.tools.tool import Purpose
+from criteria.tools.analysis import Analysis
 from criteria.untrusted import MAX_BYTES, load_toml
 
 KIND = "style"
@@ -77,8 +75,7 @@ class Style(Analysis):
     standards: tuple[Standard, ...] = ()
 
 
-def collect(snapshot: Snapshot, census: Census) -> Style:
-    analysis = analyse(snapshot, census, Purpose.STYLE)
+def of(analysis: Analysis, snapshot: Snapshot) -> Style:
     found = sorted(set(_standards(snapshot)), key=lambda standard: (standard.name, standard.path))
     return Style(analysis.runs, analysis.languages, analysis.apart_lines, tuple(found))
 

@@ -4,14 +4,14 @@ Nothing is imported or run, so this says that tests are written and where, never
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
-from criteria.census.apart import apart
-from criteria.census.kinds import CODE, DOCUMENTATION, TESTS, in_test_folder, kind_of
-from criteria.census.languages import HEAD, PROGRAMMING, Identified, identify
-from criteria.snapshot import BLOB_LIMIT, Entry, Snapshot
+from criteria.census.kinds import CODE, DOCUMENTATION, TESTS, in_test_folder
+from criteria.census.languages import BY_NAME, PROGRAMMING
+from criteria.evidence.census import CensusFile
+from criteria.snapshot import BLOB_LIMIT
 
 KIND = "test_census"
 
@@ -87,41 +87,47 @@ class TestCensus:
         return sum(file.functions for file in self.files if file.place == place)
 
 
-def collect(snapshot: Snapshot) -> TestCensus:
+def wants(file: CensusFile) -> bool:
+    """First-party files of a known language."""
+    return file.language is not None and file.apart is None
+
+
+def read(file: CensusFile, content: bytes) -> list[int] | None:
+    """Test functions, Python prompts, Sage prompts, and 1 where the text could not be read; None without any."""
+    language = BY_NAME[file.language or ""]
+    python, sage = _prompts(language.name, file.kind, content)
+    counts = language.group == PROGRAMMING and (file.kind == TESTS or language.name == "Rust")
+    unread = counts and file.kind == TESTS and (b"\0" in content or file.bytes > BLOB_LIMIT)
+    functions = _functions(language.name, content) if counts and not unread else 0
+    facts = [functions, python, sage, int(unread)]
+    return facts if any(facts) or file.kind == TESTS else None
+
+
+def reduce(facts: Iterable[tuple[CensusFile, list[int]]]) -> TestCensus:
     files, empty, unread = [], [], []
     inside = python = sage = with_prompts = 0
-    for entry in snapshot.files():
-        content = snapshot.read(entry) if entry.size <= BLOB_LIMIT else b""
-        identified = identify(entry.name, content[:HEAD])
-        language = identified.language
-        rule = apart(entry.path, language, content)
-        if language is None or rule is not None:
+    for file, (functions, of_python, of_sage, not_read) in facts:
+        python, sage, with_prompts = python + of_python, sage + of_sage, with_prompts + bool(of_python or of_sage)
+        language = BY_NAME[file.language or ""]
+        if file.kind != TESTS:
+            inside += functions
+        elif language.group != PROGRAMMING:
             continue
-        kind = kind_of(entry.path, language, None)
-        prompts = _prompts(language.name, kind, content)
-        python, sage, with_prompts = python + prompts[0], sage + prompts[1], with_prompts + any(prompts)
-        if language.group != PROGRAMMING:
-            continue
-        if kind != TESTS and language.name != "Rust":
-            continue
-        count = _functions(identified, content)
-        if kind != TESTS:
-            inside += count
-        elif entry.size > BLOB_LIMIT or b"\0" in content:
-            unread.append(entry.path)
-        elif count:
-            files.append(TestFile(entry.path, language.name, _place(entry), count))
+        elif not_read:
+            unread.append(file.path)
+        elif functions:
+            files.append(TestFile(file.path, language.name, _place(file.path), functions))
         else:
-            empty.append(entry.path)
+            empty.append(file.path)
     return TestCensus(tuple(files), tuple(empty), inside, python, sage, with_prompts, tuple(unread))
 
 
-def _place(entry: Entry) -> str:
-    return APART if in_test_folder(entry.folder.split("/")) else BESIDE
+def _place(path: str) -> str:
+    return APART if in_test_folder(path.split("/")[:-1]) else BESIDE
 
 
-def _functions(identified: Identified, content: bytes) -> int:
-    pattern = _FUNCTIONS.get(identified.language.name) if identified.language else None
+def _functions(language: str, content: bytes) -> int:
+    pattern = _FUNCTIONS.get(language)
     return sum(1 for _ in pattern.finditer(content)) if pattern else 0
 
 

@@ -1,6 +1,7 @@
 """Reads release tags: what stands before the version, the scheme of the version, and its place in the order."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -22,7 +23,7 @@ _COMMON = frozenset(("", "v", "r", "release", "releases", "rel", "version", "ver
 class Release:
     """A tag that names a release.
 
-    `prefix` is what stood before the version, `scheme` the strictest scheme it follows, `order` sorts by version.
+    `prefix` is what stood before the version, `scheme` the strictest scheme it follows.
     `final` is False for alphas, betas, candidates and development releases.
     """
 
@@ -34,7 +35,11 @@ class Release:
     commit: str
     time: int
     reachable: bool
-    order: tuple[Any, ...] = attrs.field(eq=False, repr=False)
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Sorts by version."""
+        return _order(self.version)[1]
 
 
 @attrs.frozen
@@ -101,6 +106,7 @@ def _bad_prerelease(text: str) -> bool:
     return zero or any(not part for part in parts) or (bool(plus) and any(not part for part in build.split(".")))
 
 
+@lru_cache(maxsize=8192)
 def _order(text: str) -> tuple[bool, tuple[Any, ...]]:
     try:
         version = Version(text)

@@ -1,65 +1,47 @@
-"""Runs one tool over files of a snapshot and accounts for each of them (V7).
+"""The account of one tool over one language: every file that went in comes out as scanned, skipped or failed (V7)."""
 
-No file keeps the name the repository gave it, and none is read from a work tree: blobs are written under neutral names
-into a folder of ours, so that no name reaches a command line and no configuration reaches a tool (T28).
-"""
-
-import tempfile
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from criteria.evidence.census import CensusFile
+from criteria.evidence.census import Census, CensusFile
+from criteria.evidence.suppressions import Places, hidden
 from criteria.model import Finding
-from criteria.snapshot import Snapshot
-from criteria.tools.batches import examine_all
-from criteria.tools.markers import Marks, marks
-from criteria.tools.selftest import why_unusable
-from criteria.tools.tool import Examination, Hit, Left, Suppression, Tool, ToolRun
+from criteria.tools.answers import Answer, Answers
+from criteria.tools.tool import Left, Suppression, Tool, ToolRun
 
 MAX_FINDINGS = 1000  # kept per run; all are counted
-MAX_MESSAGE = 300  # characters; a message may quote a name of any length
 
 
 @attrs.frozen
-class _Bench:
-    """The files in the folder, by neutral name, and what was read in them on the way."""
+class Task:
+    """The first-party files of one language for one tool. `skipped` and `failed`: why they are not handed to it."""
 
-    paths: Mapping[str, str]
-    sizes: Mapping[str, int]
-    marks: Mapping[str, Marks]
+    tool: Tool
+    language: str
+    asked: frozenset[str]
+    skipped: Mapping[str, str]
+    failed: Mapping[str, str]
+
+    @property
+    def files_in(self) -> int:
+        return len(self.asked) + len(self.skipped) + len(self.failed)
 
 
-def run_tool(tool: Tool, language: str, snapshot: Snapshot, files: Sequence[CensusFile]) -> ToolRun:
-    """What `tool` says about these files of `language`."""
+def tasks(census: Census, tools: Sequence[Tool]) -> list[Task]:
+    """What there is to do for each tool and each of its languages that is present."""
+    files: dict[str, list[CensusFile]] = {}
+    for file in census.first_party():
+        if file.language is not None:
+            files.setdefault(file.language, []).append(file)
+    return [_task(tool, name, files[name]) for tool in tools for name in tool.LANGUAGES if name in files]
+
+
+def _task(tool: Tool, language: str, files: Sequence[CensusFile]) -> Task:
     skipped = {file.path: why for file in files if (why := _why_skipped(tool, file))}
     failed = {file.path: file.unread for file in files if file.path not in skipped and file.unread is not None}
-    rest = [file for file in files if file.path not in skipped and file.path not in failed]
-    problem = why_unusable(tool)
-    with tempfile.TemporaryDirectory(prefix="assay-files-") as folder:
-        bench = _lay_out(tool, snapshot, rest, Path(folder))
-        if problem is not None:
-            examination = Examination(failed=dict.fromkeys(bench.paths, problem))
-        else:
-            examination = examine_all(tool, Path(folder), bench.sizes)
-    failed |= {bench.paths[name]: why[:MAX_MESSAGE] for name, why in examination.failed.items()}
-    hits = _sorted(bench, examination.hits)
-    return ToolRun(
-        tool=tool.ID,
-        version=tool.version(),
-        purpose=tool.PURPOSE,
-        language=language,
-        files_in=len(files),
-        scanned=len(files) - len(skipped) - len(failed),
-        skipped=_left(skipped),
-        failed=_left(failed),
-        findings=tuple(_finding(bench, hit) for hit in hits[:MAX_FINDINGS]),
-        findings_total=len(hits),
-        suppressed=sum(bench.marks[hit.name].hide(hit.line) for hit in hits),
-        suppressions=_suppressions(bench),
-        problem=problem,
-    )
+    asked = frozenset(file.path for file in files if file.path not in skipped and file.path not in failed)
+    return Task(tool, language, asked, skipped, failed)
 
 
 def _why_skipped(tool: Tool, file: CensusFile) -> str | None:
@@ -68,34 +50,49 @@ def _why_skipped(tool: Tool, file: CensusFile) -> str | None:
     return tool.set_apart(file.path)
 
 
-def _lay_out(tool: Tool, snapshot: Snapshot, files: Sequence[CensusFile], folder: Path) -> _Bench:
-    paths, sizes, found = {}, {}, {}
-    for number, file in enumerate(files):
-        content = snapshot.read(snapshot.by_path[file.path])
-        name = f"f{number:06d}{tool.suffix(file.path)}"
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(content)
-        paths[name], sizes[name] = file.path, len(content)
-        found[name] = marks(content.decode("utf-8", errors="replace"), tool.MARKERS)
-    return _Bench(paths, sizes, found)
+def account(task: Task, answers: Answers, suppressions: Mapping[str, Places]) -> ToolRun:
+    """Joins what the tool answered with what it was never asked, and with the comments that silence it."""
+    said = {path: answer for path, answer in answers.by_tool[task.tool.ID].items() if path in task.asked}
+    skipped = {**task.skipped, **{path: answer["skipped"] for path, answer in said.items() if "skipped" in answer}}
+    failed = {**task.failed, **{path: answer["failed"] for path, answer in said.items() if "failed" in answer}}
+    places = {
+        path: {marker: lines for marker, lines in suppressions[path].items() if marker in task.tool.MARKERS}
+        for path in sorted(task.asked)
+        if path in suppressions
+    }
+    findings = list(_findings(said))
+    return ToolRun(
+        tool=task.tool.ID,
+        version=task.tool.version(),
+        purpose=task.tool.PURPOSE,
+        language=task.language,
+        files_in=task.files_in,
+        scanned=task.files_in - len(skipped) - len(failed),
+        skipped=_left(skipped),
+        failed=_left(failed),
+        findings=tuple(findings[:MAX_FINDINGS]),
+        findings_total=sum(answer.get("total", 0) for answer in said.values()),
+        suppressed=sum(hidden(places.get(finding.path or "", {}), finding.line) for finding in findings),
+        suppressions=_suppressions(places),
+        problem=answers.problems.get(task.tool.ID),
+    )
 
 
-def _sorted(bench: _Bench, hits: Sequence[Hit]) -> list[Hit]:
-    return sorted(hits, key=lambda hit: (bench.paths[hit.name], hit.line or 0, hit.rule, hit.message))
-
-
-def _finding(bench: _Bench, hit: Hit) -> Finding:
-    return Finding(hit.rule, hit.message[:MAX_MESSAGE], bench.paths[hit.name], hit.line)
+def _findings(said: Mapping[str, Answer]) -> Iterator[Finding]:
+    return (
+        Finding(rule, message, path, line)
+        for path, answer in said.items()
+        for line, rule, message in answer.get("hits", ())
+    )
 
 
 def _left(files: Mapping[str, str]) -> tuple[Left, ...]:
     return tuple(Left(path, why) for path, why in sorted(files.items()))
 
 
-def _suppressions(bench: _Bench) -> tuple[Suppression, ...]:
-    counts = (
-        Suppression(bench.paths[name], marker, count)
-        for name, found in bench.marks.items()
-        for marker, count in found.counts.items()
+def _suppressions(places: Mapping[str, Places]) -> tuple[Suppression, ...]:
+    return tuple(
+        Suppression(path, marker, len(lines))
+        for path, found in places.items()
+        for marker, lines in sorted(found.items())
     )
-    return tuple(sorted(counts, key=lambda item: (item.path, item.marker)))

@@ -1,4 +1,4 @@
-"""All tools of one purpose over the first-party files of a snapshot, and the share of the code they really examined.
+"""The tools over the first-party files of a snapshot, and the share of the code they really examined.
 
 The share is what keeps a Fortran code from passing by its Python helper scripts (lesson L1).
 """
@@ -8,10 +8,14 @@ from collections.abc import Sequence
 import attrs
 
 from criteria.all_tools import TOOLS
+from criteria.cache import Cache
 from criteria.census.languages import BY_NAME, PROGRAMMING
+from criteria.evidence import suppressions
 from criteria.evidence.census import Census, CensusFile
+from criteria.facts import Facts
 from criteria.snapshot import Snapshot
-from criteria.tools.account import run_tool
+from criteria.tools.account import account, tasks
+from criteria.tools.answers import ask_tools
 from criteria.tools.tool import Purpose, Tool, ToolRun
 
 # The census counts no lines where it could not read the text. They are there all the same, and nobody examined them.
@@ -50,20 +54,28 @@ class Analysis:
         return self.examined / self.lines if self.lines else 0.0
 
 
-def analyse(snapshot: Snapshot, census: Census, purpose: Purpose, tools: Sequence[Tool] = TOOLS) -> Analysis:
-    """Runs each tool of this purpose over each of its languages that is present."""
+def analyse(
+    snapshot: Snapshot, facts: Facts, cache: Cache, tools: Sequence[Tool] = TOOLS, recheck: float = 0.0
+) -> dict[Purpose, Analysis]:
+    """Runs each tool over each of its languages that is present; by purpose what they said and how much they saw."""
+    todo = tasks(facts.census, tools)
+    asked: dict[str, frozenset[str]] = {}
+    for task in todo:
+        asked[task.tool.ID] = asked.get(task.tool.ID, frozenset()) | task.asked
+    present = [(tool, asked[tool.ID]) for tool in tools if tool.ID in asked]
+    said = ask_tools(snapshot, present, cache, recheck)
+    places = {file.path: found for file, found in facts.by_scan.get(suppressions.KIND, ())}
+    runs = [account(task, said, places) for task in todo]
+    return {purpose: _analysis(purpose, runs, facts.census) for purpose in Purpose}
+
+
+def _analysis(purpose: Purpose, every: Sequence[ToolRun], census: Census) -> Analysis:
+    runs = tuple(run for run in every if run.purpose is purpose)
     files: dict[str, list[CensusFile]] = {}
     for file in census.first_party():
-        if file.language is not None:
+        if file.language is not None and is_code(file.language):
             files.setdefault(file.language, []).append(file)
-    runs = tuple(
-        run_tool(tool, language, snapshot, files[language])
-        for tool in tools
-        if tool.PURPOSE is purpose
-        for language in tool.LANGUAGES
-        if language in files
-    )
-    shares = (_share(language, found, runs) for language, found in files.items() if is_code(language))
+    shares = (_share(language, found, runs) for language, found in files.items())
     return Analysis(
         runs=runs,
         languages=tuple(sorted(shares, key=lambda share: (-share.lines, share.language))),

@@ -18,17 +18,14 @@ ID = "bandit"
 PURPOSE = Purpose.SECURITY
 LANGUAGES: tuple[str, ...] = ("Python",)
 MARKERS: tuple[str, ...] = ("nosec",)
+DISTRIBUTIONS: tuple[str, ...] = ("bandit", "stevedore")
 PROCESSES = 0
 KNOWN_BAD = "import subprocess\n\n\ndef run(text):\n    subprocess.call(text, shell=True)  # nosec\n"
 KNOWN_GOOD = 'import subprocess\n\n\ndef run(text):\n    subprocess.call(["ls", text])\n'
 
 # Started with -P and in our own folder, so that no yaml.py of a repository can stand in for the library (T28).
 # The assert rule is rated low and therefore never among the results: tests may assert.
-_OPTIONS = (
-    "-f", "json", "-q", "--ignore-nosec", "--severity-level", "high", "--confidence-level", "high", "--exit-zero", "--",
-)  # fmt: skip
-# Collecting garbage less often saves a sixth of the time; bandit's trees are cyclic, so never would cost gigabytes.
-_START = "import gc; gc.set_threshold(50_000, 20, 20); from bandit.cli.main import main; main()"
+_START = (sys.executable, "-P", "-s", "-m", "criteria.tools.bandit_process")
 # A rule that crashes is told on the error stream alone; the file then looks as if the rule had found nothing.
 _BROKEN_RULE = re.compile(rb"Bandit internal error running: \w{1,80} on file (\S{1,80}) at line")
 _SECONDS_PER_START, _SECONDS_PER_MEGABYTE = 30.0, 40.0  # twenty times what an idle core needs
@@ -51,7 +48,7 @@ def set_apart(path: str) -> str | None:  # noqa: ARG001  (the protocol)
 def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
     megabytes = sum((folder / name).stat().st_size for name in names) / 2**20
     seconds = _SECONDS_PER_START + _SECONDS_PER_MEGABYTE * megabytes
-    answer = ask([sys.executable, "-P", "-s", "-c", _START, *_OPTIONS, *names], folder, seconds, stop)
+    answer = ask([*_START, *names], folder, seconds, stop)
     try:
         examination = _read(load_json(answer.output, "the answer of bandit", MAX_OUTPUT), names)
     except (UntrustedInputError, LookupError, TypeError) as error:
@@ -62,7 +59,7 @@ def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
 
 
 def _read(answer: Mapping[str, Any], names: Sequence[str]) -> Examination:
-    seen = {_neutral(name) for name in answer["metrics"]}
+    seen = {_neutral(name) for name in (*answer["metrics"], *answer["parsed"])}
     failed = {name: "bandit did not say that it read the file" for name in names if name not in seen}
     for error in answer["errors"]:
         failed[_neutral(error["filename"])] = f"bandit: {error['reason']} (Python {platform.python_version()})"

@@ -16,6 +16,7 @@ ID = "json-syntax"
 PURPOSE = Purpose.STYLE
 LANGUAGES: tuple[str, ...] = ("JSON",)
 MARKERS: tuple[str, ...] = ()
+DISTRIBUTIONS: tuple[str, ...] = ()
 PROCESSES = 1
 KNOWN_BAD = '{"name": "x",}\n'
 KNOWN_GOOD = '{"name": "x"}\n'

@@ -5,9 +5,7 @@ A marker inside a string counts as well: the tools themselves differ about it, a
 """
 
 import re
-from collections.abc import Iterable, Mapping
-
-import attrs
+from collections.abc import Mapping
 
 _B = r"[ \t]{0,8}"
 MARKERS: Mapping[str, re.Pattern[str]] = {
@@ -18,30 +16,22 @@ MARKERS: Mapping[str, re.Pattern[str]] = {
     "pragma: no cover": re.compile(rf"#{_B}pragma[: \t]{_B}no{_B}(?:cover|branch)\b", re.I),
     "nosec": re.compile(rf"#{_B}nosec\b", re.I),
 }
+_STARTS = ("#",)
 WHOLE_FILE = frozenset({"noqa for a file"})
 
 
-@attrs.frozen
-class Marks:
-    """What one text holds: a count per marker, and the lines (from 1) that a tool would pass over for them."""
-
-    counts: Mapping[str, int]
-    lines: frozenset[int]
-    whole_file: bool
-
-    def hide(self, line: int | None) -> bool:
-        return self.whole_file or line in self.lines
+# One of these words stands in every marker: a text without any is not looked at further.
+_WORDS = (b"noqa", b"nosec", b"nolint", b"ignore", b"disable", b"pragma", b"skip-file", b"allow", b"ruff:")
 
 
-def marks(text: str, markers: Iterable[str]) -> Marks:
-    """All markers of these kinds in a text."""
-    lines: dict[str, list[int]] = {marker: [] for marker in markers}
-    for number, line in enumerate(text.split("\n"), 1):
-        if "#" in line:
-            for marker, found in lines.items():
-                found.extend(number for _ in MARKERS[marker].finditer(line))
-    return Marks(
-        counts={marker: len(found) for marker, found in lines.items() if found},
-        lines=frozenset(number for marker, found in lines.items() if marker not in WHOLE_FILE for number in found),
-        whole_file=any(lines.get(marker) for marker in WHOLE_FILE),
-    )
+def places(content: bytes) -> dict[str, list[int]]:
+    """The lines (from 1) of all markers in a text; a marker that is not there is no key."""
+    folded = content.lower()
+    if not any(word in folded for word in _WORDS):
+        return {}
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(content.decode("utf-8", errors="replace").split("\n"), 1):
+        if any(sign in line for sign in _STARTS):
+            for marker, pattern in MARKERS.items():
+                found.setdefault(marker, []).extend(number for _ in pattern.finditer(line))
+    return {marker: lines for marker, lines in found.items() if lines}

@@ -29,19 +29,31 @@ class Answer:
     errors: bytes
 
 
-def ask(command: Sequence[str], folder: Path, seconds: float, stop: Event) -> Answer:
-    """Runs a command in our own `folder`; ToolError when it did not end by itself with exit code 0.
+def ask(
+    command: Sequence[str],
+    folder: Path,
+    seconds: float,
+    stop: Event,
+    question: bytes = b"",
+    accepted: Sequence[int] = (0,),
+) -> Answer:
+    """Runs a command in our own `folder` with `question` on its input.
 
+    Raises ToolError when it did not end by itself with an `accepted` exit code: with some, tools say that they found
+    something.
     Messages never quote the error stream: it names processes and folders, and evidence has to be the same on every run.
     """
     with (
+        tempfile.TemporaryFile() as said,
         tempfile.TemporaryFile() as output,
         tempfile.TemporaryFile() as errors,
         tempfile.TemporaryDirectory(prefix="assay-home-") as home,
     ):
+        said.write(question)
+        said.seek(0)
         try:
             process = subprocess.Popen(
-                command, cwd=folder, env=_environment(home), stdin=subprocess.DEVNULL, stdout=output, stderr=errors
+                command, cwd=folder, env=_environment(home), stdin=said, stdout=output, stderr=errors
             )
         except OSError as error:
             raise ToolError(f"the tool did not start: {error.strerror}") from error
@@ -50,7 +62,7 @@ def ask(command: Sequence[str], folder: Path, seconds: float, stop: Event) -> An
         finally:
             process.kill()
             process.wait()
-        if exit_code != 0:
+        if exit_code not in accepted:
             raise ToolError(_how_it_ended(exit_code))
         return Answer(_all_of(output), _all_of(errors))
 

@@ -17,13 +17,14 @@ ID = "ruff"
 PURPOSE = Purpose.STYLE
 LANGUAGES: tuple[str, ...] = ("Python",)
 MARKERS: tuple[str, ...] = ("noqa", "noqa for a file", "type: ignore", "pylint: disable", "pragma: no cover")
+DISTRIBUTIONS: tuple[str, ...] = ("ruff",)
 PROCESSES = 1  # it uses all cores itself
 KNOWN_BAD = "import os  # noqa\nif os.name == None: x = 1\n"
 KNOWN_GOOD = '"""A module."""\n\nimport os\n\nNAME = os.name\n'
 
 RULES = "E4,E7,E9,F"  # imports, statements, reading, pyflakes; nothing about spaces or the length of lines
 # The newest syntax ruff knows, so that a new statement is no error; noqa is counted, not obeyed (A13).
-_OPTIONS = (
+OPTIONS = (
     "check", "--isolated", "--no-cache", "--no-respect-gitignore", "--ignore-noqa", "--target-version", "py315",
     "--select", RULES, "--output-format", "json", "--exit-zero", "--quiet", "--",
 )  # fmt: skip
@@ -47,7 +48,7 @@ def set_apart(path: str) -> str | None:  # noqa: ARG001  (the protocol)
 
 
 def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
-    answer = ask([find_ruff_bin(), *_OPTIONS, *names], folder, _SECONDS, stop)
+    answer = ask([find_ruff_bin(), *OPTIONS, *names], folder, _SECONDS, stop)
     try:
         return _read(load_json(answer.output, "the answer of ruff", MAX_OUTPUT), folder.resolve())
     except (UntrustedInputError, LookupError, TypeError, ValueError) as error:

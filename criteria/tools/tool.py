@@ -14,6 +14,7 @@ from criteria.model import Finding
 class Purpose(StrEnum):
     STYLE = "style"
     SECURITY = "security"
+    DOCUMENTS = "documents"
 
 
 @attrs.frozen
@@ -28,10 +29,14 @@ class Hit:
 
 @attrs.frozen
 class Examination:
-    """What a tool said about some files. A file that is not in `failed` was examined, whether it has hits or not."""
+    """What a tool said about some files. A file that is in neither table was examined, whether it has hits or not.
+
+    `skipped`: only the text itself showed that the tool has no say there, e.g. a script for a shell it does not read.
+    """
 
     hits: tuple[Hit, ...] = ()
     failed: Mapping[str, str] = attrs.field(factory=dict)  # neutral name -> why
+    skipped: Mapping[str, str] = attrs.field(factory=dict)  # neutral name -> why
 
 
 class Tool(Protocol):
@@ -40,6 +45,7 @@ class Tool(Protocol):
     `LANGUAGES`: names of `criteria.census.languages`.
     `MARKERS`: the comments that silence it, keys of `criteria.tools.markers`.
     `KNOWN_BAD` must give a hit and `KNOWN_GOOD` none, or nothing the tool says counts (V7).
+    `DISTRIBUTIONS`: the installed distributions that decide what it answers; none for our own code.
     `PROCESSES`: how many may run side by side; 0 means one per core.
     """
 
@@ -47,6 +53,7 @@ class Tool(Protocol):
     PURPOSE: Purpose
     LANGUAGES: tuple[str, ...]
     MARKERS: tuple[str, ...]
+    DISTRIBUTIONS: tuple[str, ...]
     PROCESSES: int
     KNOWN_BAD: str
     KNOWN_GOOD: str

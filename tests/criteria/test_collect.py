@@ -6,7 +6,8 @@ import pytest
 from repos import snapshot_of
 
 from criteria import collect as collecting
-from criteria.collect import ALONE, WITH_CENSUS, collect
+from criteria.all_scans import SCANS
+from criteria.collect import ALONE, ANALYSES, HISTORY, collect
 from criteria.errors import SnapshotError
 from criteria.evidence.retrieval import Retrieval
 from criteria.model import EvidenceSet
@@ -20,6 +21,8 @@ FILES = {
     "tests/test_sample.py": "def test_it():\n    assert True\n",
     "settings.json": "{}\n",
 }
+
+EVERY = {"retrieval", "census", *ALONE, *HISTORY, *ANALYSES, *(scan.KIND for scan in SCANS)}
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ def _break(monkeypatch: pytest.MonkeyPatch, table: str, kind: str, error: BaseEx
 def test_every_kind_is_collected(snapshot: Snapshot) -> None:
     """All static kinds and the retrieval, and nothing is missing."""
     evidence = collect(snapshot, RETRIEVAL)
-    assert set(evidence) == {"retrieval", *ALONE, *WITH_CENSUS}
+    assert set(evidence) == EVERY
     assert not evidence.missing
 
 
@@ -71,15 +74,31 @@ def test_one_that_fails_is_missing_and_the_others_go_on(
     _break(monkeypatch, "ALONE", "licences", error)
     evidence = collect(snapshot, RETRIEVAL)
     assert evidence.missing == {"licences": reason}
-    assert set(evidence) == {"retrieval", *ALONE, *WITH_CENSUS} - {"licences"}
+    assert set(evidence) == EVERY - {"licences"}
 
 
-def test_without_a_census_what_needs_it_is_missing(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reason leads back to the census."""
-    _break(monkeypatch, "ALONE", "census", SnapshotError("object 12 is missing"))
+def test_without_the_facts_what_is_made_of_them_is_missing(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason is the same for all of them, and the others are there."""
+
+    def broken(*_arguments: object) -> None:
+        raise SnapshotError("object 12 is missing")
+
+    monkeypatch.setattr(collecting, "read_facts", broken)
     evidence = collect(snapshot, RETRIEVAL)
-    assert evidence.why_missing("style") == "it needs the census: object 12 is missing"
-    assert set(WITH_CENSUS) | {"census"} == set(evidence.missing)
+    assert evidence.why_missing("style") == "object 12 is missing"
+    assert set(evidence) == {"retrieval", *ALONE, *HISTORY}
+
+
+def test_a_scan_that_failed_is_missing(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """V7: what could not be read in one file is not the sum of the others."""
+
+    def broken(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(SCANS[0], "read", broken)
+    evidence = collect(snapshot, RETRIEVAL)
+    assert "ZeroDivisionError" in evidence.missing[SCANS[0].KIND]
+    assert set(evidence) == EVERY - {SCANS[0].KIND}
 
 
 def test_an_interrupt_goes_on_upwards(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import pytest
 from raw_trees import raw_snapshot
 from repos import commit_tree
 
+from criteria.cache import Cache
 from criteria.evidence.history import History, collect
 from criteria.model import digest_of
 from criteria.snapshot import Snapshot
@@ -14,7 +15,7 @@ START = 1_700_000_000
 
 
 def _history(path: Path, commit: str) -> History:
-    return collect(Snapshot(path, commit))
+    return collect(Snapshot(path, commit), Cache())
 
 
 def test_commits_authors_and_times_are_counted(tmp_path: Path) -> None:
@@ -111,7 +112,7 @@ def test_documents_revised_since_the_first_commit_are_counted(tmp_path: Path) ->
 @pytest.mark.threat("A22")
 def test_a_shallow_clone_and_a_missing_object_are_recorded(tmp_path: Path) -> None:
     snapshot = raw_snapshot(tmp_path / "r", {b"a": b"1"}, parent="1" * 40)
-    history = collect(snapshot)
+    history = collect(snapshot, Cache())
     assert history.broken is not None
     (tmp_path / "r" / "shallow").write_text(snapshot.commit + "\n")
     history = _history(tmp_path / "r", snapshot.commit)
@@ -125,6 +126,6 @@ def test_hostile_commits_and_tags_do_not_stop_the_count(tmp_path: Path) -> None:
     odd = raw_snapshot(repo, {b"\xff.mailmap": b"x", b".mailmap": b"\xff\0<>\n<\n"}, tail=b"encoding no-such\n\n\xff\n")
     pygit2.Repository(str(repo)).references.create("refs/tags/v1.0.0", odd.commit)
     (repo / "refs/tags" / b"v\xff1".decode(errors="surrogateescape")).write_text(odd.commit + "\n")
-    history = collect(odd)
+    history = collect(odd, Cache())
     assert digest_of(history).startswith("sha256:")
     assert history.commits == 1 or history.broken is not None

@@ -3,16 +3,18 @@
 from pathlib import Path
 
 from repos import snapshot_of
+from tool_runs import analyses
 
-from criteria.evidence import census, security
+from criteria.evidence import security
 from criteria.evidence.security import Security
+from criteria.tools.tool import Purpose
 
 SHELL = "import subprocess\nimport sys\nsubprocess.call(sys.argv[1], shell=True)  # nosec\n"
 
 
 def _collect(path: Path, files: dict[str, str | bytes]) -> Security:
     snapshot = snapshot_of(path / "repository.git", files)
-    return security.collect(snapshot, census.collect(snapshot))
+    return security.of(analyses(snapshot)[Purpose.SECURITY], snapshot)
 
 
 def test_tests_may_assert_and_are_read_all_the_same(tmp_path: Path) -> None:

@@ -3,15 +3,17 @@
 from pathlib import Path
 
 from repos import snapshot_of
+from tool_runs import analyses
 
-from criteria.evidence import census, style
+from criteria.evidence import style
 from criteria.evidence.style import Standard, Style
 from criteria.model import digest_of
+from criteria.tools.tool import Purpose
 
 
 def _collect(path: Path, files: dict[str, str]) -> Style:
     snapshot = snapshot_of(path / "repository.git", files)
-    return style.collect(snapshot, census.collect(snapshot))
+    return style.of(analyses(snapshot)[Purpose.STYLE], snapshot)
 
 
 def test_python_and_json_are_checked(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@ from pathlib import Path
 
 import pytest
 from raw_trees import raw_snapshot
-from repos import snapshot_of
+from scans import scanned, scanned_snapshot
 
-from criteria.evidence.test_census import APART, BESIDE, TestCensus, collect
+from criteria.evidence import test_census
+from criteria.evidence.test_census import APART, BESIDE, TestCensus
 
 
 def _collect(tmp_path: Path, files: dict[str, str | bytes]) -> TestCensus:
-    return collect(snapshot_of(tmp_path / "r", files))
+    return scanned(test_census, tmp_path / "r", files)
 
 
 @pytest.mark.parametrize(
@@ -59,4 +60,4 @@ def test_a_test_file_without_a_test_is_empty_and_one_that_cannot_be_read_is_name
 @pytest.mark.threat("A21")
 def test_hostile_names_are_only_names(tmp_path: Path) -> None:
     names = dict.fromkeys((b"test_\xff.py", b"test_\n.py", b"-test_a.py"), b"def test_a(): pass\n")
-    assert sum(file.functions for file in collect(raw_snapshot(tmp_path / "r", names)).files) >= 1
+    assert sum(file.functions for file in scanned_snapshot(test_census, raw_snapshot(tmp_path / "r", names)).files) >= 1

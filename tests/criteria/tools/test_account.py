@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from repos import snapshot_of
 from sample_tool import Sample
+from tool_runs import run_of
 
-from criteria.evidence import census
 from criteria.model import Finding, digest_of
 from criteria.snapshot import Snapshot
-from criteria.tools import account, bandit, ruff
-from criteria.tools.account import run_tool
+from criteria.tools import account, answers, bandit, ruff
 from criteria.tools.tool import Tool, ToolRun
 
 SHELL = "import subprocess\nimport sys\nsubprocess.call(sys.argv[1], shell=True)\n"
@@ -22,9 +21,7 @@ ENDLESS = "x = " + "+".join(["1"] * 200_000) + "\n"
 
 
 def _run(tool: Tool, path: Path, files: Mapping[str, str | bytes]) -> ToolRun:
-    snapshot = snapshot_of(path / "repository.git", files)
-    python = [file for file in census.collect(snapshot).first_party() if file.language == "Python"]
-    return run_tool(tool, "Python", snapshot, python)
+    return run_of(tool, "Python", snapshot_of(path / "repository.git", files))
 
 
 CONTENTS = st.sampled_from(["", "BAD", "BAD\nBAD # noqa", "CRASH", "FAIL", "# noqa\nFAIL", b"\xff BAD", b"a\0b"])
@@ -54,7 +51,7 @@ def test_names_that_are_hostile_change_nothing(tmp_path: Path, name: bytes) -> N
     """A21: the name of a file reaches neither a command line nor a file system."""
     path = name.decode("utf-8", "surrogateescape")
     snapshot = _snapshot_of_one(tmp_path / "repository.git", name, b"import os\n")
-    run = run_tool(ruff, "Python", snapshot, list(census.collect(snapshot).first_party()))
+    run = run_of(ruff, "Python", snapshot)
     assert [finding.path for finding in run.findings] == [path]
     assert digest_of(run).startswith("sha256:")
 
@@ -121,7 +118,7 @@ def test_findings_are_capped_and_all_are_counted(tmp_path: Path, monkeypatch: py
 def test_messages_are_capped(tmp_path: Path) -> None:
     """A message may quote a name of any length."""
     run = _run(ruff, tmp_path, {"a.py": f"import {'x' * 10_000}\n"})
-    assert len(run.findings[0].message) == account.MAX_MESSAGE
+    assert len(run.findings[0].message) == answers.MAX_MESSAGE
 
 
 def test_two_runs_are_equal(tmp_path: Path) -> None:

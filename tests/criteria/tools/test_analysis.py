@@ -3,19 +3,17 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from repos import snapshot_of
 from sample_tool import Sample
+from tool_runs import analysis_of
 
-from criteria.evidence import census
-from criteria.tools.analysis import Analysis, analyse
+from criteria.tools.analysis import Analysis
 from criteria.tools.tool import Purpose
 
 PYTHON, FORTRAN = "x = 1\n", "      program main\n      end\n"
 
 
 def _analyse(path: Path, files: Mapping[str, str | bytes], purpose: Purpose = Purpose.STYLE) -> Analysis:
-    snapshot = snapshot_of(path / "repository.git", files)
-    return analyse(snapshot, census.collect(snapshot), purpose, (Sample(),))
+    return analysis_of(purpose, path, files, (Sample(),))
 
 
 def test_a_language_without_analyser_lowers_the_share(tmp_path: Path) -> None:
