@@ -12,8 +12,9 @@ import attrs
 
 from criteria.errors import ToolError
 
-BATCH_BYTES = 4 * 2**20  # a larger batch loses more when it is lost
+BATCH_BYTES = 16 * 2**20  # a larger batch loses more when it is lost; a smaller one pays for more starts
 BATCH_FILES = 2000  # keeps the command line short
+SMALL_BYTES = 256 * 2**10  # less is not worth a second start
 LONE_BYTES = 2 * 2**20  # a file of this size is a batch of its own
 BUDGET = 1800.0  # seconds for all batches together
 
@@ -24,7 +25,7 @@ Batch = tuple[Any, ...]  # keys of files
 class Work:
     """Files by key with their sizes in bytes, and what answers for a batch of them or raises ToolError.
 
-    `divide`: whether the batches are to be cut so that every core has one; a reader that uses all cores wants few.
+    `divide`: whether the batches are to be cut so that every core has some; a reader that uses all cores wants few.
     """
 
     sizes: Mapping[Any, int]
@@ -84,7 +85,7 @@ def batches(work: Work) -> list[Batch]:
     """The keys, cut into batches of about equal bytes; large files stand alone, and first."""
     goal = BATCH_BYTES
     if work.divide:
-        goal = min(goal, sum(work.sizes.values()) // cores() + 1)
+        goal = min(goal, max(SMALL_BYTES, sum(work.sizes.values()) // (2 * cores()) + 1))
     lone: list[Batch] = [(key,) for key, size in work.sizes.items() if size >= LONE_BYTES]
     result: list[Batch] = []
     batch: list[Any] = []

@@ -16,6 +16,7 @@ import time
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import Any, Self
 
@@ -67,6 +68,7 @@ class Cache:
         self._path = path
         self._limit = limit
         self.counts = Counts()
+        self._lock = RLock()  # threads take turns
         self._connection = self._opened()
 
     def __enter__(self) -> Self:
@@ -149,10 +151,11 @@ class Cache:
     def _ask(self, keys: list[bytes]) -> list[tuple[bytes, bytes, bytes, int]]:
         marks = ",".join("?" * len(keys))
         try:
-            return self._connection.execute(
-                f"SELECT key, sum, value, used FROM entries WHERE key IN ({marks})",  # noqa: S608  (question marks only)
-                keys,
-            ).fetchall()
+            with self._lock:
+                return self._connection.execute(
+                    f"SELECT key, sum, value, used FROM entries WHERE key IN ({marks})",  # noqa: S608  (question marks only)
+                    keys,
+                ).fetchall()
         except sqlite3.Error as error:
             self._gave_up(error)
             return []
@@ -161,7 +164,7 @@ class Cache:
         if not rows:
             return False
         try:
-            with self._connection:
+            with self._lock, self._connection:
                 self._connection.executemany(statement, rows)
         except sqlite3.Error as error:
             self._gave_up(error)
@@ -190,7 +193,7 @@ class Cache:
 
 
 def _connected(path: Path | None) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:" if path is None else path, timeout=_WAIT)
+    connection = sqlite3.connect(":memory:" if path is None else path, timeout=_WAIT, check_same_thread=False)
     try:
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL").fetchall()

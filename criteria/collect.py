@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import Any
 
@@ -9,19 +10,32 @@ from criteria.all_scans import SCANS
 from criteria.cache import Cache
 from criteria.errors import CriteriaError
 from criteria.evidence import (
+    automation,
     census,
+    churn,
+    components,
+    critical_paths,
+    dependencies,
+    deployment,
     documents,
+    guides,
     history,
+    identifiers,
+    interfaces,
     licences,
     metadata,
     retrieval,
+    revisions,
+    safeguards,
     security,
+    statements,
     style,
+    style_settings,
     templates,
     workflow,
 )
 from criteria.facts import Facts, read_facts
-from criteria.memo import remembered
+from criteria.memo import remembered, remembered_walk
 from criteria.model import Evidence, EvidenceSet
 from criteria.snapshot import Snapshot
 from criteria.tools.analysis import Analysis, analyse
@@ -29,15 +43,34 @@ from criteria.tools.tool import Purpose
 
 # Read a few named files of the tree, and nothing but the tree.
 ALONE: Mapping[str, Callable[[Snapshot], Any]] = {
+    automation.KIND: automation.collect,
+    components.KIND: components.collect,
+    critical_paths.KIND: critical_paths.collect,
+    dependencies.KIND: dependencies.collect,
+    deployment.KIND: deployment.collect,
     documents.KIND: documents.collect,
+    guides.KIND: guides.collect,
+    identifiers.KIND: identifiers.collect,
+    interfaces.KIND: interfaces.collect,
     licences.KIND: licences.collect,
     metadata.KIND: metadata.collect,
+    safeguards.KIND: safeguards.collect,
+    statements.KIND: statements.collect,
+    style_settings.KIND: style_settings.collect,
     templates.KIND: templates.collect,
 }
+
+
+def _workflow(snapshot: Snapshot, _cache: Cache) -> workflow.Workflow:
+    return workflow.collect(snapshot)
+
+
 # Read the commits and references behind the tree.
 HISTORY: Mapping[str, Callable[[Snapshot, Cache], Any]] = {
+    churn.KIND: churn.collect,
     history.KIND: history.collect,
-    workflow.KIND: lambda snapshot, _: workflow.collect(snapshot),
+    revisions.KIND: revisions.collect,
+    workflow.KIND: _workflow,
 }
 # Made of what the analysers of one purpose said.
 ANALYSES: Mapping[str, tuple[Purpose, Callable[[Analysis, Snapshot], Any]]] = {
@@ -57,41 +90,46 @@ def collect(
     """
     cache = cache if cache is not None else Cache()
     evidence = EvidenceSet({}).with_evidence(Evidence(retrieval.KIND, fetched, _producer(fetched)))
-    evidence, facts = _facts(evidence, snapshot, cache, recheck)
-    for kind, collector in ALONE.items():
-        evidence = _add(evidence, kind, remembered, snapshot, cache, kind, collector)
-    for kind, walker in HISTORY.items():
-        evidence = _add(evidence, kind, walker, snapshot, cache)
-    if facts is None:
-        return evidence
-    for scan in SCANS:
-        if scan.KIND in facts.failed:
-            evidence = evidence.with_missing(scan.KIND, facts.failed[scan.KIND])
-        else:
-            evidence = _add(evidence, scan.KIND, scan.reduce, facts.by_scan[scan.KIND])
-    return _analyses(evidence, snapshot, facts, cache, recheck)
-
-
-def _facts(evidence: EvidenceSet, snapshot: Snapshot, cache: Cache, recheck: float) -> tuple[EvidenceSet, Facts | None]:
     try:
         facts = read_facts(snapshot, cache, recheck)
     except CriteriaError as error:
         for kind in (census.KIND, *(scan.KIND for scan in SCANS), *ANALYSES):
             evidence = evidence.with_missing(kind, str(error))
-        return evidence, None
-    return evidence.with_evidence(Evidence(census.KIND, facts.census, _producer(facts.census))), facts
-
-
-def _analyses(evidence: EvidenceSet, snapshot: Snapshot, facts: Facts, cache: Cache, recheck: float) -> EvidenceSet:
-    try:
-        analyses = analyse(snapshot, facts, cache, recheck=recheck)
-    except CriteriaError as error:
-        for kind in ANALYSES:
-            evidence = evidence.with_missing(kind, str(error))
-        return evidence
+        return _named(evidence, snapshot, cache)
+    evidence = evidence.with_evidence(Evidence(census.KIND, facts.census, _producer(facts.census)))
+    with ThreadPoolExecutor(1) as pool:
+        # The analysers are processes of their own: while they work, this one reads the rest.
+        named = pool.submit(_named, evidence, Snapshot(snapshot.repository, snapshot.commit), cache)
+        analyses = _analysed(snapshot, facts, cache, recheck)
+        evidence = named.result()
+    for scan in SCANS:
+        if scan.KIND in facts.failed:
+            evidence = evidence.with_missing(scan.KIND, facts.failed[scan.KIND])
+        else:
+            evidence = _add(evidence, scan.KIND, scan.reduce, facts.by_scan[scan.KIND])
     for kind, (purpose, make) in ANALYSES.items():
-        evidence = _add(evidence, kind, make, analyses[purpose], snapshot)
+        if isinstance(analyses, str):
+            evidence = evidence.with_missing(kind, analyses)
+        else:
+            evidence = _add(evidence, kind, make, analyses[purpose], snapshot)
     return evidence
+
+
+def _named(evidence: EvidenceSet, snapshot: Snapshot, cache: Cache) -> EvidenceSet:
+    """With what stands in a few named files, and in the history."""
+    for kind, collector in ALONE.items():
+        evidence = _add(evidence, kind, remembered, snapshot, cache, kind, collector)
+    for kind, walker in HISTORY.items():
+        evidence = _add(evidence, kind, remembered_walk, snapshot, cache, kind, walker)
+    return evidence
+
+
+def _analysed(snapshot: Snapshot, facts: Facts, cache: Cache, recheck: float) -> Mapping[Purpose, Analysis] | str:
+    """What the analysers said, or why they could not be asked."""
+    try:
+        return analyse(snapshot, facts, cache, recheck=recheck)
+    except CriteriaError as error:
+        return str(error)
 
 
 def _add(evidence: EvidenceSet, kind: str, collector: Callable[..., Any], *arguments: Any) -> EvidenceSet:
