@@ -1,46 +1,19 @@
-"""A baseline: a versioned rule set, read from YAML. It is data; the checks are code."""
+"""A baseline: a versioned rule set, read from YAML. It is data; the checks are code.
 
-import hashlib
-from collections.abc import Mapping
+One may ship with us or be a file of the user's own. It is never taken from the assessed tree (V12).
+"""
+
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-import attrs
-import yaml
-
+from criteria.baseline_file import MAX_BYTES, parse
 from criteria.errors import BaselineError
-from criteria.model import BaselineRef, Level, Requirement, Strength
+from criteria.record import nearest
+from criteria.rules import Baseline
 
 DEFAULT = "eosc-software-4.1"
-
-
-@attrs.frozen
-class Rule:
-    """One sub-criterion as this baseline asks for it."""
-
-    id: str
-    requirement: Requirement
-    blocking: bool
-    check: str
-    parameters: Mapping[str, Any]
-    minimum: Mapping[Level, Strength]
-
-
-@attrs.frozen
-class Criterion:
-    id: str
-    title: str
-    rules: tuple[Rule, ...]
-
-
-@attrs.frozen
-class Baseline:
-    ref: BaselineRef
-    title: str
-    source: str
-    criteria: tuple[Criterion, ...]
-    levels: Mapping[Level, tuple[str, ...]]  # cumulative: gold holds silver holds bronze
-    strengths: Mapping[Level, Strength]
 
 
 def names() -> list[str]:
@@ -48,60 +21,51 @@ def names() -> list[str]:
     return sorted(path.name.removesuffix(".yaml") for path in _folder().iterdir() if path.name.endswith(".yaml"))
 
 
+def is_file(name: str) -> bool:
+    """Whether the user named a file of their own and not a baseline of ours."""
+    return "/" in name or name.endswith((".yaml", ".yml"))
+
+
 def load(name: str = DEFAULT) -> Baseline:
-    """The baseline of that name; its digest is that of the file's bytes."""
-    path = _folder() / f"{name}.yaml"
+    """The baseline of that name, or of that file; its digest is that of the file's bytes."""
+    if is_file(name):
+        return _own(Path(name))
     if name not in names():
-        raise BaselineError(f"no baseline is called {name!r}; there are: {', '.join(names())}")
-    return parse(path.read_bytes())
+        raise BaselineError(f"no baseline is called {name!r}; {nearest(name, names())}")
+    return _shipped(name)
 
 
-def parse(content: bytes) -> Baseline:
-    """A baseline from the bytes of its file (ours, hence trusted)."""
-    data = yaml.safe_load(content)
-    digest = "sha256:" + hashlib.sha256(content).hexdigest()
-    criteria = tuple(_criterion(id_, entry) for id_, entry in data["criteria"].items())
-    known = {criterion.id for criterion in criteria}
-    levels = {Level[name.upper()]: tuple(ids) for name, ids in data["levels"].items()}
-    for level, ids in levels.items():
-        if unknown := set(ids) - known:
-            raise BaselineError(
-                f"{data['id']}: level {level.label} names unknown criteria: {', '.join(sorted(unknown))}"
-            )
-    return Baseline(
-        ref=BaselineRef(data["id"], str(data["version"]), digest),
-        title=data["title"],
-        source=data["source"],
-        criteria=criteria,
-        levels=levels,
-        strengths={Level[name.upper()]: Strength[value] for name, value in data["strengths"].items()},
-    )
+@cache
+def _shipped(name: str) -> Baseline:
+    return parse((_folder() / f"{name}.yaml").read_bytes(), f"{name}.yaml")
 
 
-def _criterion(id_: str, entry: Mapping[str, Any]) -> Criterion:
-    requirements = {rule_id: Requirement(rule["requirement"]) for rule_id, rule in entry["rules"].items()}
-    blocking = _blocking(requirements) | set(entry.get("also_blocking", ()))
-    rules = tuple(
-        Rule(
-            id=rule_id,
-            requirement=requirements[rule_id],
-            blocking=rule_id in blocking,
-            check=rule.get("check", rule_id),
-            parameters=rule.get("parameters", {}),
-            minimum={Level[name.upper()]: Strength[value] for name, value in rule.get("minimum", {}).items()},
-        )
-        for rule_id, rule in entry["rules"].items()
-    )
-    return Criterion(id_, entry["title"], rules)
+def _own(path: Path) -> Baseline:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise BaselineError(f"cannot read the baseline {str(path)!a}: {error}") from error
+    baseline = parse(content, str(path))
+    if baseline.ref.id in names():
+        raise BaselineError(f"{path}: the id {baseline.ref.id} is that of a baseline of Assay; give yours its own")
+    return _with_known_parameters(baseline, str(path))
 
 
-def _blocking(requirements: Mapping[str, Requirement]) -> set[str]:
-    """V1: the MUST and MUST NOT ids; where there is none, the SHOULD and RECOMMENDED ids."""
-    strict = {id_ for id_, requirement in requirements.items() if requirement.startswith("MUST")}
-    soft = {
-        id_ for id_, requirement in requirements.items() if requirement in (Requirement.SHOULD, Requirement.RECOMMENDED)
-    }
-    return strict or soft
+def _with_known_parameters(baseline: Baseline, name: str) -> Baseline:
+    """A limit that is misspelt would be no limit: the checks' parameters are those that our own baselines give them."""
+    ours: dict[str, list[set[str]]] = {}
+    for rule in (rule for shipped in names() for rule in load(shipped).rules()):
+        ours.setdefault(rule.check, []).append(set(rule.parameters))
+    for rule in baseline.rules():
+        known = set().union(*ours.get(rule.check, []))
+        for parameter in sorted(set(rule.parameters) - known):
+            hint = nearest(parameter, sorted(known))
+            raise BaselineError(f"{name}: rule {rule.id}: its check knows no parameter {parameter!r}; {hint}")
+        always = set.intersection(*ours[rule.check]) if rule.check in ours else set()
+        for parameter in sorted(always - set(rule.parameters)):
+            raise BaselineError(f"{name}: rule {rule.id}: its check needs the parameter {parameter!r}; add it")
+    return baseline
 
 
 def _folder() -> Any:

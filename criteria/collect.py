@@ -17,6 +17,7 @@ from criteria.evidence import (
     critical_paths,
     dependencies,
     deployment,
+    document_style,
     documents,
     guides,
     history,
@@ -76,6 +77,7 @@ HISTORY: Mapping[str, Callable[[Snapshot, Cache], Any]] = {
 ANALYSES: Mapping[str, tuple[Purpose, Callable[[Analysis, Snapshot], Any]]] = {
     style.KIND: (Purpose.STYLE, style.of),
     security.KIND: (Purpose.SECURITY, security.of),
+    document_style.KIND: (Purpose.DOCUMENTS, document_style.of),
 }
 
 _log = logging.getLogger(__name__)

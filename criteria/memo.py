@@ -77,7 +77,21 @@ def remembered(snapshot: Snapshot, cache: Cache, kind: str, collector: Callable[
     return made
 
 
-def _returned(collector: Callable[[Snapshot], Any]) -> Any:
+def remembered_walk(snapshot: Snapshot, cache: Cache, kind: str, collector: Callable[[Snapshot, Cache], Any]) -> Any:
+    """What `collector` makes of the history behind the commit; from the cache while no reference has moved."""
+    shape = [str(snapshot.shallow), *(part for pair in snapshot.references() for part in pair)]
+    key = key_of(_SPACE, kind, code_digest(), snapshot.commit, *shape)
+    data = cache.get([key]).get(key)
+    if data is not None:
+        return structured(data, _returned(collector))
+    made = collector(snapshot, cache)
+    data = plain(made)
+    if structured(data, _returned(collector)) == made:
+        cache.put(_SPACE, {key: data})
+    return made
+
+
+def _returned(collector: Callable[..., Any]) -> Any:
     return get_type_hints(collector)["return"]
 
 

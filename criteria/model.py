@@ -20,7 +20,8 @@ import cattrs
 from criteria.attestation import Statement
 from criteria.waivers import Waiver
 
-_PLACES = re.compile(r"\b(lines?|columns?|col|rows?)\b([ :]{1,2})[0-9]{1,9}", re.IGNORECASE)
+# A number that stands by itself: a line, a count, a share. One in quotes, brackets or a word is part of a name.
+_NUMBER = re.compile(r"(?<![^\s(])[0-9][0-9,.]{0,30}(?=[\s),;:%.]|$)")
 
 
 class Outcome(StrEnum):
@@ -80,9 +81,10 @@ class Finding:
     def fingerprint(self) -> str:
         """Stable id of the finding; does not depend on the line, so that it survives shifts (V9).
 
-        Nor on a line that the message names. What one file has twice has one fingerprint, so counts go with it.
+        Nor on a number that its message tells, which may be a line, a count or a share. What one file has twice has one
+        fingerprint, so numbers of findings go with it.
         """
-        text = "\0".join((self.rule, self.path or "", _PLACES.sub(r"\1\2#", self.message)))
+        text = "\0".join((self.rule, self.path or "", _NUMBER.sub("#", self.message)))
         return "sha256:" + hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()[:32]
 
 
@@ -241,7 +243,7 @@ class Bounds:
 
 @attrs.frozen
 class Heard:
-    """A waiver or statement that was in force, and whether it changed a verdict; else `why` not."""
+    """A waiver or statement that was in force, and whether it changes what counts; `why` or why not."""
 
     id: str
     applied: bool

@@ -28,12 +28,14 @@ app = typer.Typer(
 images_app = typer.Typer(help="The container images that cells run in.", no_args_is_help=True)
 criteria_app = typer.Typer(help="The catalogue of criteria.", no_args_is_help=True)
 config_app = typer.Typer(help="The configuration file `.assay.yml`.", no_args_is_help=True)
+attest_app = typer.Typer(help="Signed statements of people, for what no machine can measure.", no_args_is_help=True)
 report_app = typer.Typer(help="Reports from stored data.", no_args_is_help=True)
 for _name, _group in (
     ("images", images_app),
     ("criteria", criteria_app),
     ("config", config_app),
     ("report", report_app),
+    ("attest", attest_app),
 ):
     app.add_typer(_group, name=_name)
 
@@ -44,7 +46,9 @@ Source = Annotated[
     ),
 ]
 Rev = Annotated[str | None, typer.Option("--rev", help="Commit, tag or branch; default: the source's own head.")]
-Baseline = Annotated[str, typer.Option(help="Rule set to judge by.", envvar="ASSAY_BASELINE")]
+Baseline = Annotated[
+    str, typer.Option(help="Rule set to judge by: a name, or a YAML file of your own.", envvar="ASSAY_BASELINE")
+]
 Form = Annotated[
     str,
     typer.Option("--format", "-f", help="text, json, html, markdown, sarif, junit or badge.", envvar="ASSAY_FORMAT"),
@@ -53,6 +57,13 @@ File = Annotated[Path | None, typer.Option("--output", "-o", help="Write the nam
 FailUnder = Annotated[
     str,
     typer.Option(help="Exit with 1 below this level: none, bronze, silver or gold.", envvar="ASSAY_FAIL_UNDER"),
+]
+Offline = Annotated[bool, typer.Option("--offline", help="Never touch the network.")]
+ForgeFile = Annotated[
+    Path | None, typer.Option("--forge", help="What the forge knows, in the form forge-1.", envvar="ASSAY_FORGE")
+]
+OsvFile = Annotated[
+    Path | None, typer.Option("--osv", help="A mirror of OSV data: a zip, a folder or JSON lines.", envvar="ASSAY_OSV")
 ]
 DEFAULT_BASELINE = "eosc-software-4.1"
 INTERRUPTED = "Interrupted; nothing was left running."
@@ -80,13 +91,16 @@ def run(
     allow_host: Annotated[
         bool, typer.Option("--allow-host", help="Where nothing else can be had, run the code without isolation.")
     ] = False,
+    forge: ForgeFile = None,
+    osv: OsvFile = None,
 ) -> None:
     """Build and test SOURCE in its matrix, assess it, and write report and badge."""
     from master.commands import run as command
+    from master.evidence_files import EvidenceFiles
 
     options = command.Options(
         source, rev, engine, allow_host, tuple(arch or ()), tuple(cell or ()), config, baseline, form, output, out_dir,
-        fail_under,
+        fail_under, EvidenceFiles(forge, osv),
     )  # fmt: skip
     raise typer.Exit(command.run(options))
 
@@ -99,12 +113,48 @@ def assess(
     form: Form = "text",
     output: File = None,
     fail_under: FailUnder = "none",
-    offline: Annotated[bool, typer.Option("--offline", help="Never touch the network.")] = False,
+    offline: Offline = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", help="Compare with this revision: the gate is that nothing got worse, whatever the level."
+        ),
+    ] = None,
+    attestation: Annotated[
+        list[Path] | None, typer.Option(help="A signed statement of a person; repeat for several.")
+    ] = None,
+    trust_key: Annotated[
+        list[Path] | None, typer.Option(help="Public key of somebody whose statements count; repeat for several.")
+    ] = None,
+    explain: Annotated[str | None, typer.Option(help="Print everything about the rule of this id.")] = None,
+    forge: ForgeFile = None,
+    osv: OsvFile = None,
 ) -> None:
     """Judge SOURCE by what can be read from it, without building or running anything."""
     from master.commands import assess as command
+    from master.evidence_files import EvidenceFiles
 
-    raise typer.Exit(command.assess(command.Options(source, rev, baseline, form, output, fail_under, offline)))
+    options = command.Options(
+        source, rev, baseline, form, output, fail_under, offline, since, tuple(attestation or ()),
+        tuple(trust_key or ()), explain, EvidenceFiles(forge, osv),
+    )  # fmt: skip
+    raise typer.Exit(command.assess(options))
+
+
+@app.command()
+def fix(
+    source: Annotated[str, typer.Argument(help="As for `run`; default: here.", metavar="[SOURCE]")] = ".",
+    rev: Rev = None,
+    select: Annotated[
+        list[str] | None, typer.Option(help="Only for these criteria, with commas or repeated. Default: all.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the diff to this file.")] = None,
+    offline: Offline = False,
+) -> None:
+    """Propose changes that help SOURCE meet criteria, as a diff; nothing is applied."""
+    from master.commands import fix as command
+
+    raise typer.Exit(command.fix(command.Options(source, rev, tuple(select or ()), output, offline)))
 
 
 @images_app.command("build")
@@ -181,6 +231,42 @@ def report_schema() -> None:
     from master.commands import report as command
 
     raise typer.Exit(command.schema())
+
+
+@attest_app.command("sign")
+def attest_sign(
+    rule: Annotated[str, typer.Argument(help="For example QC.Rev03.", metavar="RULE")],
+    statement: Annotated[str, typer.Option(help="What is stated, in one or two sentences.")],
+    by: Annotated[str, typer.Option(help="Name of the person who states it.")],
+    role: Annotated[str, typer.Option(help="Their role, for example maintainer or auditor.")],
+    expires: Annotated[str, typer.Option(help="Last day on which it holds, at most a year from now.")],
+    key: Annotated[Path, typer.Option(help="Private key to sign with.")],
+    subject: Annotated[str, typer.Option(help="What it is about: a source, as for `run`.")] = ".",
+    rev: Rev = None,
+    every_commit: Annotated[
+        bool, typer.Option("--every-commit", help="For the project until it expires, not for this commit alone.")
+    ] = False,
+    baseline: Baseline = DEFAULT_BASELINE,
+    output: File = None,
+    offline: Offline = False,
+) -> None:
+    """Sign a statement about one rule; `assay assess --attestation FILE --trust-key FILE` takes it into account."""
+    from master.commands import attest as command
+
+    options = command.Options(
+        rule, statement, by, role, subject, rev, every_commit, expires, key, output, baseline, offline
+    )
+    raise typer.Exit(command.sign(options))
+
+
+@attest_app.command("key")
+def attest_key(
+    name: Annotated[str, typer.Argument(help="Of the two files, NAME.key and NAME.pub.", metavar="NAME")],
+) -> None:
+    """Make a key pair to sign with."""
+    from master.commands import attest as command
+
+    raise typer.Exit(command.key(name))
 
 
 def _version(wanted: bool) -> None:

@@ -3,14 +3,17 @@
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from criteria.record import nearest
 from master.errors import MeasureError, UsageError
 from reports import all_formats, render, terminal
+from reports.explain import explained
 
 
 def prose() -> Console:
@@ -33,15 +36,30 @@ def check_file(file: Path | None) -> None:
         raise UsageError(f"cannot write {file}: there is no folder {file.absolute().parent}")
 
 
-def deliver(document: dict[str, Any], form: str, file: Path | None) -> None:
-    """The report in a format: to the file, whole or not at all, or to stdout."""
+def check_rule(id_: str | None, known: Iterable[str]) -> None:
+    """Before anything long begins: is there such a rule to explain?"""
+    rules = list(known)
+    if id_ is not None and id_ not in rules:
+        raise UsageError(f"the baseline has no rule {id_!r}; {nearest(id_, rules)}")
+
+
+def deliver(document: dict[str, Any], form: str, file: Path | None, *, explain: str | None = None) -> None:
+    """The report in a format: to the file, whole or not at all, or to stdout. `explain` prints one rule instead."""
     if file is not None:
         write_whole(file, render.render(document, form))
+        if explain is None:
+            return
+    if explain is not None:
+        _write(explained(document, explain))
     elif form == "text" and sys.stdout.isatty():
         terminal.print_report(document, Console(highlight=False))
     else:
-        sys.stdout.buffer.write(render.render(document, form))
-        sys.stdout.buffer.flush()
+        _write(render.render(document, form))
+
+
+def _write(content: bytes) -> None:
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def write_whole(file: Path, content: bytes) -> None:

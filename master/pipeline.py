@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from criteria import baseline as baselines
+from criteria.cache import Cache
 from criteria.collect import collect
 from criteria.evidence import cells as cells_evidence
 from criteria.evidence.cells import CellResult, Cells
@@ -18,17 +19,20 @@ from criteria.judge import judge
 from criteria.model import Evidence, EvidenceSet
 from criteria.snapshot import Snapshot
 from criteria.tools.analysis import is_code
+from master.change import Base, change_since, held_to_both
+from master.evidence_files import NO_FILES, EvidenceFiles, with_files
 from master.ingest import Subject as CodeLines
 from master.sources.all_sources import resolve
 from master.sources.checkout import prove_public
 from master.sources.source import Resolved
-from master.state import state_folder
+from master.state import cache_file, state_folder
+from master.terms import NOTHING, Given, considered
 from reports import publish, render
 from reports.document import RunFacts, Subject, document
 
 Document = dict[str, Any]
 MEASURED = "Python"  # the language whose coverage we measure
-REPORT_FILES = {"report.json": "json", "report.html": "html", "badge.svg": "badge"}
+REPORT_FILES = {"report.json": "json", "report.html": "html", "badge.svg": "badge", "bom.json": "cyclonedx"}
 
 
 @attrs.frozen
@@ -52,9 +56,11 @@ def with_public_proof(resolved: Resolved) -> Resolved:
     return attrs.evolve(resolved, retrieval=prove_public(resolved.retrieval, resolved.commit))
 
 
-def static_evidence(resolved: Resolved, snapshot: Snapshot) -> EvidenceSet:
-    """Everything that git objects and the way the source was fetched can show."""
-    return collect(snapshot, resolved.retrieval)
+def static_evidence(resolved: Resolved, snapshot: Snapshot, files: EvidenceFiles = NO_FILES) -> EvidenceSet:
+    """Everything that git objects, the way the source was fetched, and the user's own files can show."""
+    with Cache(cache_file()) as cache:
+        evidence = collect(snapshot, resolved.retrieval, cache)
+    return with_files(evidence, files, resolved.retrieval)
 
 
 def with_cells(evidence: EvidenceSet, results: tuple[CellResult, ...]) -> EvidenceSet:
@@ -90,10 +96,23 @@ def _lines_by_language(evidence: EvidenceSet) -> dict[str, int]:
 
 
 def report(
-    assessed: Assessed, source: str, baseline: str, host: Mapping[str, str], durations: Mapping[str, float]
+    assessed: Assessed,
+    source: str,
+    baseline: str,
+    host: Mapping[str, str],
+    durations: Mapping[str, float],
+    *,
+    said: Given = NOTHING,
+    base: Base | None = None,
 ) -> Document:
-    """Judge the evidence and write it down."""
-    snapshot, resolved = assessed.snapshot, assessed.resolved
+    """Judge the evidence and write it down; with a base, also what changed since."""
+    snapshot, resolved, evidence = assessed.snapshot, assessed.resolved, assessed.evidence
+    now, rules = datetime.now(UTC), baselines.load(baseline)
+    offered = considered(resolved, snapshot, rules, now.date(), said)
+    if base is not None:
+        offered = held_to_both(offered, base, rules)
+    assessment = judge(evidence, rules, terms=offered.terms)
+    change = change_since(base, snapshot, evidence, assessment, rules, offered) if base is not None else None
     subject = Subject(
         source=source,
         commit=snapshot.commit,
@@ -102,12 +121,12 @@ def report(
         label=resolved.label,
     )
     facts = RunFacts(
-        time=datetime.now(UTC),
+        time=now,
         host={"system": platform.system(), "machine": platform.machine(), **host},
         versions={"assay": version(), "python": platform.python_version()},
         durations={name: round(seconds, 3) for name, seconds in durations.items()},
     )
-    return document(judge(assessed.evidence, baselines.load(baseline)), subject, assessed.evidence, facts)
+    return document(assessment, subject, evidence, facts, baseline=rules, considered=offered, change=change)
 
 
 def publish_report(folder: Path, data: Document) -> None:

@@ -19,6 +19,20 @@ def state_folder() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "state") / "assay"
 
 
+def cache_file() -> Path | None:
+    """What can be made again: `$ASSAY_CACHE`, else `assay/evidence.sqlite` below `$XDG_CACHE_HOME` or `~/.cache`.
+
+    None, for no lasting memory at all, where `$ASSAY_CACHE` is `off`.
+    """
+    said = os.environ.get("ASSAY_CACHE")
+    if said == "off":
+        return None
+    if said:
+        return Path(said)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "assay" / "evidence.sqlite"
+
+
 @contextmanager
 def request_store() -> Iterator[Store]:
     try:

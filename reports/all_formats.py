@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from reports.formats import badge, html, json, junit, markdown, sarif, text
+from reports.formats import badge, cyclonedx, html, json, junit, markdown, sarif, text
 
 
 class Format(Protocol):
@@ -17,6 +17,7 @@ class Format(Protocol):
 
 FORMATS: dict[str, Format] = {
     "badge": badge,
+    "cyclonedx": cyclonedx,
     "html": html,
     "json": json,
     "junit": junit,

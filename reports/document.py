@@ -1,15 +1,18 @@
 """The report: one assessment as JSON-ready data. Every format is a rendering of it and of nothing else."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import attrs
 
+from criteria.compare import Change
 from criteria.evidence import retrieval
 from criteria.model import (
     Assessment,
+    BaselineRef,
     CriterionResult,
     EvidenceSet,
     Finding,
@@ -17,14 +20,18 @@ from criteria.model import (
     SubcriterionResult,
     plain,
 )
+from criteria.rules import Baseline
+from criteria.terms import Considered
 from reports.cells import cell_rows
+from reports.change import change_of, new_findings
+from reports.dependencies import dependency_rows
+from reports.findings import finding_rows
 from reports.languages import language_rows
 from reports.steps import levels_of, next_steps, shipped
-from reports.visible import visible, visible_data
+from reports.terms import attestation_of, exceptions, raised, raised_rows
+from reports.visible import visible_data
 
-SCHEMA_VERSION = "1.0"
-MAX_FINDINGS = 100  # per sub-criterion; `findings_total` tells how many there were
-
+SCHEMA_VERSION = "1.1"
 _CREDENTIALS = re.compile(r"://[^/?#\s]*@")
 
 
@@ -56,24 +63,41 @@ class RunFacts:
     durations: Mapping[str, float] = attrs.field(factory=dict)
 
 
-def document(assessment: Assessment, subject: Subject, evidence: EvidenceSet, run: RunFacts | None) -> dict[str, Any]:
-    """THE report. Its shape is `reports/schema/report-1.0.schema.json`; all text in it is printable."""
-    baseline = shipped(assessment.baseline)
+def document(
+    assessment: Assessment,
+    subject: Subject,
+    evidence: EvidenceSet,
+    run: RunFacts | None,
+    *,
+    baseline: Baseline | None = None,
+    considered: Considered | None = None,
+    change: Change | None = None,
+) -> dict[str, Any]:
+    """THE report. Its shape is `reports/schema/report-1.1.schema.json`; all text in it is printable.
+
+    `baseline` is the rule set that was applied; without it, it is looked for among those that ship with us.
+    """
+    baseline = baseline or shipped(assessment.baseline)
     levels = levels_of(baseline)
     data = {
         "schema_version": SCHEMA_VERSION,
         "level": assessment.level.label,
         "level_possible": assessment.level_possible.label,
+        "level_unwaived": assessment.level_unwaived.label,
         "bounds": plain(assessment.bounds),
         "source": _CREDENTIALS.sub("://", subject.source),
         "label": subject.label,
         "commit": subject.commit,
         "commit_time": _utc(datetime.fromtimestamp(subject.commit_time, UTC)),
         "swhids": {"dir": subject.swhids["dir"], "rev": subject.swhids["rev"]},
-        "baseline": plain(assessment.baseline),
-        "criteria": [_criterion(criterion, levels.get(criterion.id)) for criterion in assessment.criteria],
+        "baseline": _baseline(assessment, baseline),
+        "criteria": [_criterion(criterion, levels, assessment, change) for criterion in assessment.criteria],
+        "change": change_of(change),
+        "exceptions": exceptions(considered, assessment),
+        "raised": raised(considered, assessment),
         "cells": cell_rows(evidence),
         "languages": language_rows(evidence),
+        "dependencies": dependency_rows(evidence),
         "retrieval": _retrieval(evidence),
         "evidence": [
             {"kind": kind, "producer": evidence[kind].producer, "digest": evidence[kind].digest} for kind in evidence
@@ -86,53 +110,77 @@ def document(assessment: Assessment, subject: Subject, evidence: EvidenceSet, ru
     return shown
 
 
-def _criterion(criterion: CriterionResult, level: Level | None) -> dict[str, Any]:
+def _baseline(assessment: Assessment, baseline: Baseline | None) -> dict[str, Any]:
+    return {
+        **plain(assessment.baseline),
+        "title": baseline.title if baseline else None,
+        "source": baseline.source if baseline else None,
+        "levels": [level.label for level in assessment.levels],
+        "groups": dict(baseline.groups) if baseline else {},
+    }
+
+
+def _criterion(
+    criterion: CriterionResult, levels: Mapping[str, Level], assessment: Assessment, change: Change | None
+) -> dict[str, Any]:
+    level = levels.get(criterion.id)
     return {
         "id": criterion.id,
         "title": criterion.title,
         "level": level.label if level is not None else None,
         "verdict": criterion.outcome.value,
         "reason": criterion.reason,
-        "subcriteria": [_subcriterion(result) for result in criterion.subcriteria],
+        "subcriteria": [
+            _subcriterion(result, assessment.baseline, new_findings(change, result.id))
+            for result in criterion.subcriteria
+        ],
     }
 
 
-def _subcriterion(result: SubcriterionResult) -> dict[str, Any]:
+def _subcriterion(result: SubcriterionResult, baseline: BaselineRef, new: "Counter[Finding] | None") -> dict[str, Any]:
     verdict = result.verdict
     return {
         "id": result.id,
+        "verdict_id": f"{baseline.id}@{baseline.version}:{result.id}",
         "title": result.title,
+        "check": result.check,
         "requirement": result.requirement.value,
         "blocking": result.blocking,
+        "required_by_project": result.required_by_project,
+        "weight": result.weight,
+        "group": result.group,
+        "maturity": result.maturity,
         "verdict": verdict.outcome.value,
+        "counts_as": result.counts_as.value,
         "reason": verdict.reason,
         "strength": verdict.strength.name if verdict.strength is not None else None,
         "required": verdict.required,
         "found": verdict.found,
-        "findings": [_finding(finding) for finding in verdict.findings[:MAX_FINDINGS]],
+        "raised": raised_rows(result),
+        "findings": finding_rows(verdict.findings, new),
         "findings_total": len(verdict.findings),
+        "attestation": attestation_of(result),
+        "waiver": _waiver(result),
         "evidence": list(result.evidence),
         "fix": " ".join(result.fix.split()),
         "effort": result.effort,
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _waiver(result: SubcriterionResult) -> dict[str, Any] | None:
+    """What was measured before waivers, and the findings that do not count for them."""
+    waived = result.waived
+    if waived is None:
+        return None
+    findings = waived.findings or waived.measured.findings
     return {
-        "rule": finding.rule,
-        "message": finding.message,
-        "path": finding.path,
-        "line": finding.line,
-        "fingerprint": _fingerprint(finding),
+        "ids": [waiver.id for waiver in waived.waivers],
+        "sentence": "; ".join(waiver.sentence() for waiver in waived.waivers),
+        "verdict": waived.measured.outcome.value,
+        "reason": waived.measured.reason,
+        "findings": finding_rows(findings),
+        "findings_total": len(findings),
     }
-
-
-def _fingerprint(finding: Finding) -> str:
-    """A tool's JSON can hold half a surrogate pair, which stands for no byte and cannot be hashed as it is."""
-    try:
-        return finding.fingerprint
-    except UnicodeEncodeError:
-        return Finding(visible(finding.rule), visible(finding.message), visible(finding.path or "")).fingerprint
 
 
 def _retrieval(evidence: EvidenceSet) -> dict[str, Any] | None:

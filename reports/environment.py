@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reports import wording
+from reports import remarks, wording
 
 
 @cache
@@ -20,6 +20,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals["wording"] = wording
+    made.globals["remarks"] = remarks
     return made
 
 

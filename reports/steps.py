@@ -6,9 +6,8 @@ from typing import Any
 import attrs
 
 from criteria import baseline as baselines
-from criteria.baseline import Baseline, Rule
-from criteria.errors import BaselineError
 from criteria.model import Assessment, BaselineRef, Level, Outcome, Requirement, Strength, SubcriterionResult
+from criteria.rules import Baseline, Rule
 
 _EFFORTS = {"minutes": 0, "hours": 1, "days": 2}
 _LATER, _OUTSIDE, _ADVICE = 10, 20, 30  # places after the levels themselves
@@ -40,10 +39,9 @@ class _Step:
 
 def shipped(ref: BaselineRef) -> Baseline | None:
     """The very rule set that was applied, when it ships with us; another digest is another rule set."""
-    try:
-        baseline = baselines.load(ref.id)
-    except BaselineError:
+    if ref.id not in baselines.names():
         return None
+    baseline = baselines.load(ref.id)
     return baseline if baseline.ref.digest == ref.digest else None
 
 

@@ -7,14 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich import box
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from reports import wording
+from reports import remarks, wording
 
 MAX_STEPS = 5
+MAX_ROWS = 20  # of one kind of remark
+MAX_NEW = 10  # findings that a change brought
+MAX_IDS = 6  # rules in a line
 
 _STYLES = {
     "pass": "green",
@@ -33,12 +37,34 @@ Document = Mapping[str, Any]
 
 def print_report(document: Document, console: Console) -> None:
     """The whole report in at most the console's width; only the lines to copy may be longer."""
+    _print_change(document, console)
     _print_head(document, console)
     _print_criteria(document, console)
+    _print_remarks(document, console)
     _print_cells(document, console)
     _print_steps(document, console)
     _print_reproduce(document, console)
     _print_unknowns(document, console)
+    _say(console, Text("\nAll about one rule: assay assess SOURCE --explain ID", "dim"))
+
+
+def _print_change(document: Document, console: Console) -> None:
+    change = document["change"]
+    if change is None:
+        return
+    style = {"passed": "bold green", "failed": "bold red"}.get(change["gate"], "bold yellow")
+    _say(console, Text(change["sentence"], style))
+    _say(console, Text(f"Compared with {remarks.base_name(document)}; the level below is for information.", "dim"))
+    for row in remarks.change_rows(document)[:MAX_ROWS]:
+        _say(console, Text(row), indent=2)
+    new = [finding for one in change["findings"] for finding in one["new"]]
+    for finding in new[:MAX_NEW]:
+        _say(
+            console, Text(f"new: {wording.place(finding)} {finding['rule']} {_cut(finding['message'], 160)}"), indent=2
+        )
+    if len(new) > MAX_NEW:
+        _say(console, Text(f"… and {len(new) - MAX_NEW} more in the full report.", "dim"), indent=2)
+    console.print()
 
 
 def _print_head(document: Document, console: Console) -> None:
@@ -53,16 +79,49 @@ def _print_head(document: Document, console: Console) -> None:
 
 
 def _print_criteria(document: Document, console: Console) -> None:
-    table = _table("Criterion", "Title", "Verdict", "Why")
-    for criterion in document["criteria"]:
-        table.add_row(
-            Text(criterion["id"]),
-            Text(criterion["title"]),
-            _verdict(criterion["verdict"], wording.SYMBOLS, wording.WORDS),
-            Text(_cut(criterion["reason"], 160)),
-        )
+    """A line for each criterion; below it what decides it and is not met. The rest is counted."""
     _section(console, "Criteria")
-    console.print(table)
+    criteria = document["criteria"]
+    widths = [max((cell_len(_cut(one[key], 40)) for one in criteria), default=0) for key in ("id", "title")]
+    for criterion in criteria:
+        line = _verdict(criterion["verdict"], wording.SYMBOLS, {})
+        for key, width in zip(("id", "title"), widths, strict=True):
+            line.append(" " + set_cell_size(_cut(criterion[key], 40), width), "bold")
+        line.append(f"  {wording.WORDS[criterion['verdict']]:<14} ", _STYLES[criterion["verdict"]])
+        line.append(wording.counts_sentence(criterion), "dim")
+        _say(console, line)
+        _print_open_rules(criterion, console)
+
+
+def _print_open_rules(criterion: Mapping[str, Any], console: Console) -> None:
+    """Failures and what is excepted with their reasons; what is unknown by its id, for the reasons follow below."""
+    rules = wording.open_rules(criterion)
+    for rule in rules:
+        if rule["verdict"] != "not_assessed":
+            line = _verdict(rule["verdict"], wording.SYMBOLS, {})
+            line.append(f" {rule['id']}", "bold")
+            own = remarks.raised_sentence(rule)
+            line.append(f" {rule['title']}: {_cut(rule['reason'], 240)}{f' (own limit: {own})' if own else ''}")
+            _say(console, line, indent=4)
+    unknown = [rule for rule in rules if rule["verdict"] == "not_assessed"]
+    if unknown:
+        line = _verdict("not_assessed", wording.SYMBOLS, {})
+        line.append(f" {_ids(unknown)}")
+        _say(console, line, indent=4)
+
+
+def _print_remarks(document: Document, console: Console) -> None:
+    for title, lines in (
+        ("Waivers and attestations", remarks.exceptions_sentences(document)),
+        ("Limits of the project itself", remarks.raised_sentences(document)),
+    ):
+        if not lines:
+            continue
+        _section(console, title)
+        for line in lines[:MAX_ROWS]:
+            _say(console, Text(_cut(line, 300)))
+        if len(lines) > MAX_ROWS:
+            _say(console, Text(f"… and {len(lines) - MAX_ROWS} more in the full report.", "dim"))
 
 
 def _print_cells(document: Document, console: Console) -> None:
@@ -88,20 +147,18 @@ def _print_cells(document: Document, console: Console) -> None:
 
 
 def _print_steps(document: Document, console: Console) -> None:
+    """One line each; why it fails stands above, with its criterion."""
     steps = document["next"]
     if not steps:
         return
     _section(console, "What to fix first")
     for number, step in enumerate(steps[:MAX_STEPS], 1):
-        head = Text(f"{number}. ")
-        head.append(step["id"], "bold")
-        head.append(f" {step['title']}")
+        line = Text(f"{number}. ")
+        line.append(step["id"], "bold")
+        line.append(f" {_cut(step['fix'] or step['reason'], 200)}")
         if note := wording.step_note(step):
-            head.append(f" ({note})", "dim")
-        _say(console, head)
-        _say(console, Text(_cut(step["reason"], 300)), indent=3)
-        if step["fix"]:
-            _say(console, Text(f"Fix: {step['fix']}"), indent=3)
+            line.append(f" ({note})", "dim")
+        _say(console, line)
     if len(steps) > MAX_STEPS:
         _say(console, Text(f"… and {len(steps) - MAX_STEPS} more in the full report.", "dim"))
 
@@ -118,15 +175,24 @@ def _print_reproduce(document: Document, console: Console) -> None:
 
 
 def _print_unknowns(document: Document, console: Console) -> None:
-    unknowns = wording.unknowns(document)
-    if not unknowns:
+    """By reason: what one missing thing keeps from being assessed is one line."""
+    groups = wording.unknown_groups(document)
+    if not groups:
         return
     _section(console, "Not assessed")
-    for rule in unknowns:
+    for reason, rules in groups[:MAX_ROWS]:
         line = Text("? ", _STYLES["not_assessed"])
-        line.append(rule["id"], "bold")
-        line.append(f" {_cut(rule['reason'], 300)}")
+        line.append(f"{_ids(rules)}:", "bold")
+        line.append(f" {_cut(reason, 300)}")
         _say(console, line)
+    if len(groups) > MAX_ROWS:
+        more = sum(len(rules) for _, rules in groups[MAX_ROWS:])
+        _say(console, Text(f"… and {more} more rules in the full report.", "dim"))
+
+
+def _ids(rules: list[Mapping[str, Any]]) -> str:
+    ids = [str(rule["id"]) for rule in rules]
+    return ", ".join(ids[:MAX_IDS]) + (f" and {len(ids) - MAX_IDS} more" if len(ids) > MAX_IDS else "")
 
 
 def _table(*headings: str) -> Table:
@@ -137,7 +203,10 @@ def _table(*headings: str) -> Table:
 
 
 def _verdict(key: str, symbols: Mapping[str, str], words: Mapping[str, str]) -> Text:
-    return Text(f"{symbols.get(key, '?')} {words.get(key, key)}", _STYLES.get(key, ""))
+    """The symbol, and the word where one is wanted."""
+    return Text(
+        f"{symbols.get(key, '?')} {words[key]}" if key in words else symbols.get(key, "?"), _STYLES.get(key, "")
+    )
 
 
 def _section(console: Console, title: str) -> None:

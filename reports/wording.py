@@ -27,8 +27,6 @@ STRENGTHS = {
     "E5": "reproduced",
 }
 
-_UNKNOWN = ("not_assessed", "attested")
-
 
 def name(document: Document) -> str:
     """What the report is of, in one line: the source and, where it does not name it already, the label."""
@@ -37,19 +35,35 @@ def name(document: Document) -> str:
 
 
 def level_word(document: Document) -> str:
+    if not document["baseline"]["levels"]:
+        return "judged"
     return "no level" if document["level"] == "none" else str(document["level"])
 
 
 def range_sentence(document: Document) -> str:
-    """What is proven and what is possible, never one without the other."""
+    """What is proven and what is possible, never one without the other, and what would be proven without waivers."""
     level, possible = document["level"], document["level_possible"]
+    if not document["baseline"]["levels"]:
+        return "This baseline has no levels; it is told by its shares."
     if level == "none":
         if possible == "none":
             return "No level is reached, and no unknown could change that."
         return f"At least no level, at most {possible}: some rules could not be assessed or proven strongly enough."
+    unwaived = waived_level_sentence(document)
     if level == possible:
-        return f"{level.capitalize()} is proven{'' if level == 'gold' else '; no unknown could raise it'}."
-    return f"At least {level}, at most {possible}: some rules could not be assessed or proven strongly enough."
+        top = level == document["baseline"]["levels"][-1]
+        return f"{level.capitalize()} is proven{'' if top else '; no unknown could raise it'}.{unwaived}"
+    return (
+        f"At least {level}, at most {possible}: some rules could not be assessed or proven strongly enough.{unwaived}"
+    )
+
+
+def waived_level_sentence(document: Document) -> str:
+    """What the level owes to waivers; empty where it owes them nothing."""
+    if document["level_unwaived"] == document["level"]:
+        return ""
+    below = "no level" if document["level_unwaived"] == "none" else document["level_unwaived"]
+    return f" It rests on waivers: without them it is {below}."
 
 
 def bounds_sentence(document: Document) -> str:
@@ -145,7 +159,39 @@ def red_cells(document: Document) -> list[Mapping[str, Any]]:
 
 def unknowns(document: Document) -> list[Mapping[str, Any]]:
     """The rules about which nothing could be said, with the reason."""
-    return [rule for rule in subcriteria(document) if rule["verdict"] in _UNKNOWN]
+    return [rule for rule in subcriteria(document) if rule["counts_as"] == "not_assessed"]
+
+
+def unknown_groups(document: Document) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """The same by reason, those that keep most from being decided first: one host that is away is one line."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for rule in unknowns(document):
+        groups.setdefault(rule["reason"], []).append(rule)
+    return sorted(groups.items(), key=lambda group: (-sum(rule["blocking"] for rule in group[1]), -len(group[1])))
+
+
+def open_rules(criterion: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The rules that decide a criterion and are not simply met: failures first, then what is unknown or excepted."""
+    order = {"fail": 0, "not_assessed": 1, "attested": 2, "not_applicable": 3}
+    rules = [rule for rule in criterion["subcriteria"] if rule["blocking"]]
+    shown = [rule for rule in rules if rule["verdict"] in ("fail", "not_assessed", "attested") or rule["waiver"]]
+    return sorted(shown, key=lambda rule: order.get(rule["verdict"], 3))
+
+
+def counts_sentence(criterion: Mapping[str, Any]) -> str:
+    """How the rules of a criterion stand: those that decide, then the rest."""
+    rules = criterion["subcriteria"]
+    deciding = [rule for rule in rules if rule["blocking"]]
+    others = [rule for rule in rules if not rule["blocking"]]
+    parts = [f"{_counted(deciding)}" if deciding else "no rule decides"]
+    failed = sum(rule["verdict"] == "fail" for rule in others)
+    more = f"{len(others)} more{f' ({failed} fail)' if failed else ''}" if others else ""
+    return "; ".join(filter(None, [*parts, more]))
+
+
+def _counted(rules: list[Mapping[str, Any]]) -> str:
+    keys = [rule["verdict"] for rule in rules]
+    return ", ".join(f"{keys.count(key)} {WORDS[key]}" for key in WORDS if key in keys)
 
 
 def subcriteria(document: Document) -> Iterator[Mapping[str, Any]]:

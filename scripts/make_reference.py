@@ -12,8 +12,8 @@ from typing import Any
 import typer.main
 
 from criteria import baseline as baselines
-from criteria.baseline import Baseline, Rule
 from criteria.catalogue import CHECKS
+from criteria.rules import Baseline, Rule
 from master.cli import app
 from master.plan import assay_file
 from reports.all_formats import FORMATS
@@ -102,7 +102,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     check = CHECKS[rule.check]
     limits = ", ".join(f"{name} = {value}" for name, value in rule.parameters.items())
     least = ", ".join(f"{level.label}: {strength.name}" for level, strength in rule.minimum.items())
-    yield from (f"#### {rule.id}: {check.TITLE}", "")
+    yield from (f"#### {rule.id}: {rule.title or check.TITLE}", "")
     parts = (
         ("Asked as", f"{rule.requirement.value}; " + ("decides its criterion" if rule.blocking else "reported only")),
         ("Why", check.WHY),

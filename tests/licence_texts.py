@@ -7,13 +7,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from evidence_of import FETCHED
 from repos import snapshot_of
+from scans import scanned_snapshot
 
-from criteria.baseline import Baseline, Criterion, Rule
+from criteria.cache import Cache
 from criteria.check import Check
-from criteria.evidence import history, licences, metadata
+from criteria.evidence import headers, history, licences, metadata, retrieval
 from criteria.judge import judge
 from criteria.model import BaselineRef, Evidence, EvidenceSet, Requirement, Verdict
+from criteria.rules import Baseline, Criterion, Rule
 
 
 @cache
@@ -41,8 +44,14 @@ def filled(id_: str) -> str:
 def licence_evidence(path: Path, files: Mapping[str, str | bytes], **more: Any) -> EvidenceSet:
     """What the licence and metadata checks need, collected from a tiny repository."""
     snapshot = snapshot_of(path, files, **more)
-    kinds = (licences, metadata, history)
-    return EvidenceSet({kind.KIND: Evidence(kind.KIND, kind.collect(snapshot), "test") for kind in kinds})
+    found = {
+        licences.KIND: licences.collect(snapshot),
+        metadata.KIND: metadata.collect(snapshot),
+        history.KIND: history.collect(snapshot, Cache()),
+        headers.KIND: scanned_snapshot(headers, snapshot),
+        retrieval.KIND: FETCHED,
+    }
+    return EvidenceSet({kind: Evidence(kind, data, "test") for kind, data in found.items()})
 
 
 def through_the_judge(check: Check, evidence: EvidenceSet) -> Verdict:

@@ -1,33 +1,47 @@
 """Report documents for tests: a realistic one, an empty one, and one with the same hostile string in every field."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+import attrs
+
 from criteria import baseline
-from criteria.evidence import cells, census, retrieval
+from criteria.attestation import Checked, Standing, Statement
+from criteria.compare import Change, FindingsChange, Gate, Turn, VerdictChange
+from criteria.dependencies.model import Dependency
+from criteria.evidence import cells, census, dependencies, retrieval
 from criteria.evidence.cells import CellResult, Cells, Command, FileCoverage, TestCounts
 from criteria.evidence.census import Census, LanguageTotal
+from criteria.evidence.dependencies import Dependencies, ManifestFile
 from criteria.evidence.retrieval import Retrieval
 from criteria.model import (
     Assessment,
+    Attested,
     BaselineRef,
     Bounds,
     CriterionResult,
     Evidence,
     EvidenceSet,
     Finding,
+    Heard,
     Level,
     Outcome,
+    Raised,
     Requirement,
     Strength,
     SubcriterionResult,
     Verdict,
+    Waived,
 )
+from criteria.own_limits import Ignored, OwnLimits
+from criteria.terms import Considered, Terms, WaiversFrom
+from criteria.waivers import Reason, Refused, Waiver
 from reports.document import RunFacts, Subject, document
 
 COMMIT = "4b9ad7bd6cfeb8b7d4f2ce0c8b9b5f5d3c1e7a90"
 TREE = "9f2c7e1d0a3b5c4f6e8d7a9b0c1d2e3f4a5b6c7d"
 DIGEST = "5f1d" * 16
+DAY = date(2026, 11, 20)
 SUBJECT = Subject(
     source="pypi:udocker==1.3.17",
     commit=COMMIT,
@@ -174,7 +188,9 @@ def assessment() -> Assessment:
 
 def _criterion(id_: str, title: str, rows: list[_Row]) -> CriterionResult:
     results = tuple(
-        SubcriterionResult(rule, name, keyword, blocking, verdict, (f"census@sha256:{DIGEST}",), fix, effort)
+        SubcriterionResult(
+            rule, name, keyword, blocking, verdict, (f"census@sha256:{DIGEST}",), fix, effort, rule.partition("@")[0]
+        )
         for rule, name, keyword, blocking, verdict, fix, effort in rows
     )
     blocking = [result for result in results if result.blocking]
@@ -269,6 +285,19 @@ def lost_cell() -> CellResult:
     )
 
 
+def needed() -> Dependencies:
+    """Two manifests that name the same package, one of them exactly, and a component of another ecosystem."""
+    listed = (
+        Dependency("pypi", "pycurl", "optional", "requirements-dev.txt", ">=7.43", line=3),
+        Dependency("pypi", "pycurl", "runtime", "requirements.txt", "==7.45.6", "7.45.6", 1),
+        Dependency("pypi", "pytest", "test", "requirements-dev.txt", line=4),
+        Dependency("generic", "proot", "build", "build/pkgs/proot/package-version.txt", "", "5.4.0", 1),
+        Dependency("npm", "@scope/left-pad", "runtime", "package-lock.json", "", "1.3.0", locked=True),
+    )
+    files = (ManifestFile("requirements-dev.txt", "pip requirements", False, 2),)
+    return Dependencies(files, listed, len(listed), ())
+
+
 def evidence(*rows: CellResult) -> EvidenceSet:
     totals = (
         LanguageTotal("Python", "programming", 94, 21_400, 806_112, 0),
@@ -282,6 +311,7 @@ def evidence(*rows: CellResult) -> EvidenceSet:
         {
             cells.KIND: Evidence(cells.KIND, Cells(rows or (cell(), red_cell(), lost_cell())), "assay 0.1.0"),
             census.KIND: Evidence(census.KIND, Census((), totals, ()), "assay 0.1.0"),
+            dependencies.KIND: Evidence(dependencies.KIND, needed(), "assay 0.1.0"),
             retrieval.KIND: Evidence(retrieval.KIND, fetched, "assay 0.1.0"),
         },
         {"history": "a package archive has no history"},
@@ -309,8 +339,87 @@ def gold() -> dict[str, Any]:
     verdict = _ok("It holds.", Strength.E4)
     rows = {id_: (title, [(*row[:4], verdict, "", "") for row in rows]) for id_, (title, rows) in _ROWS.items()}
     criteria = tuple(_criterion(id_, title, changed) for id_, (title, changed) in rows.items())
-    full = Assessment(baseline.load().ref, Level.GOLD, Level.GOLD, criteria, Bounds(1.0, 1.0, 1.0))
+    full = Assessment(baseline.load().ref, Level.GOLD, Level.GOLD, criteria, Bounds(1.0, 1.0, 1.0), Level.GOLD)
     return _with_fixed_digest(document(full, SUBJECT, evidence(cell()), RUN))
+
+
+def _waiver(text: str | None = None) -> Waiver:
+    said = text or "The archive is unpacked by the container engine, with no text of a user in the command."
+    names = (text, text) if text else ("Ada Lovelace", "Grace Hopper")
+    return Waiver(text or "W1", text or "QC.Sec02", Reason.TRACKED, said, *names, DAY, DAY.replace(year=2027),
+                  "sha256:" + "5f" * 16, 1, text or "udocker/engine/", text or "https://example.org/issues/7",
+                  3)  # fmt: skip
+
+
+def _statement(text: str | None = None) -> Statement:
+    return Statement(text or "QC.Acc02", text or "eosc-software-4.1", None, COMMIT, text or "The history is at hand.",
+                     text or "Ada Lovelace", text or "maintainer", DAY, DAY.replace(year=2027),
+                     text or "5f1d" * 16)  # fmt: skip
+
+
+def _considered(text: str | None = None) -> Considered:
+    rule = text or "QC.Sty01"
+    limits = OwnLimits(
+        Level.SILVER, (rule,), {rule: {"maximum_x": 1}}, (Ignored(7, text or "QC.Sty01: it would lower the bar"),)
+    )
+    checked = (
+        Checked(
+            text or "history.att.json", Standing.VALID, text or "signed with the trusted key 5f1d", _statement(text)
+        ),
+        Checked(text or "old.att.json", Standing.EXPIRED, text or "it expired on 2026-01-01", _statement(text)),
+        Checked(text or "odd.att.json", Standing.MALFORMED, text or "it is no signed envelope"),
+    )
+    return Considered(
+        DAY, Terms((_statement(text),), (_waiver(text),), limits),
+        WaiversFrom(text or "main", COMMIT, f"sha256:{DIGEST}"),
+        (Refused(text or "W2", text or "QC.Lic01", 12, text or "it expired on 2026-01-01"),), checked,
+        text or ".assay.yml", text,
+    )  # fmt: skip
+
+
+def _change(text: str | None = None) -> Change:
+    new = Finding(text or "B602", text or "subprocess call with shell=True identified", text or "udocker/cli.py", 12)
+    rule = text or "QC.Sec02"
+    return Change(
+        "0" * 40, text or "main", Level.BRONZE,
+        (VerdictChange(rule, True, Outcome.PASS, Outcome.FAIL, Turn.WORSE),
+         VerdictChange(text or "QC.Doc01.1", False, None, Outcome.PASS, Turn.OTHER)),
+        (FindingsChange(rule, True, (new,), (new,) * 3),
+         FindingsChange(text or "QC.Sty01", True, (), (), 4, text or "now: truncated, 10 of 37 findings were kept")),
+        Gate.FAILED, text or "The change made this worse: QC.Sec02 pass → fail, QC.Sty01: 4 more findings.",
+    )  # fmt: skip
+
+
+def _excepted(result: SubcriterionResult, text: str | None = None) -> SubcriterionResult:
+    """As it stands: waived, attested, or held to the project's own limit."""
+    if text or result.id == "QC.Sec02":
+        waived = Waived((_waiver(text),), result.verdict, result.verdict.findings[:3])
+        result = attrs.evolve(result, waived=waived)
+    if text or result.id == "QC.Sty01":
+        result = attrs.evolve(result, raised=(Raised(text or "maximum_x", 5, 1),), required_by_project=True)
+    if text or result.id == "QC.Acc02":
+        result = attrs.evolve(result, attested=Attested(_statement(text), True, result.verdict.reason))
+    if text or result.id == "QC.Doc06.3":
+        gone = Verdict(Outcome.NOT_APPLICABLE, f"waived: {_waiver(text).sentence()}")
+        waived = Waived((_waiver(text),), result.verdict)
+        result = attrs.evolve(result, waived=waived, verdict=result.verdict if text else gone)
+    if result.id == "QC.Acc02":
+        result = attrs.evolve(result, verdict=Verdict(Outcome.ATTESTED, _statement().sentence(), Strength.E0))
+    return result
+
+
+def excepted() -> dict[str, Any]:
+    """The same with a waived finding, a waived rule, attestations, limits of the project itself, and a change."""
+    plain = assessment()
+    criteria = tuple(
+        attrs.evolve(one, subcriteria=tuple(_excepted(result) for result in one.subcriteria)) for one in plain.criteria
+    )
+    heard = (Heard("W1", True, "it changes the verdict of QC.Sec02"),)
+    made = attrs.evolve(
+        plain, criteria=criteria, level=Level.BRONZE, level_possible=Level.SILVER, waivers=heard,
+        statements=(Heard("QC.Acc02", True, "it counts as met"),),
+    )  # fmt: skip
+    return _with_fixed_digest(document(made, SUBJECT, evidence(), RUN, considered=_considered(), change=_change()))
 
 
 def hostile(text: str) -> dict[str, Any]:
@@ -323,6 +432,7 @@ def hostile(text: str) -> dict[str, Any]:
         )
         for outcome in Outcome
     )  # fmt: skip
+    results = (*results[:-1], _excepted(results[-1], text))
     criteria = tuple(CriterionResult(text, text, outcome, text, results) for outcome in Outcome)
     bad = {
         "id": text, "arch": text, "image": text, "engine": text, "isolation": text, "reason": text, "phase": text,
@@ -330,10 +440,16 @@ def hostile(text: str) -> dict[str, Any]:
         "packages": (text, text), "integrity": (text, text), "commands": (Command(text, text, None, 1.0),),
         "coverage": (FileCoverage(text, 1, 1, 1),), "emulated": True,
     }  # fmt: skip
+    strange = tuple(
+        Dependency(ecosystem, text, "runtime", text, text, version, source=text)
+        for ecosystem in ("pypi", "npm", "golang", "maven", "generic")
+        for version in (None, text)
+    )
     rows = tuple(cell(**{**bad, "status": status}) for status in ("failed", "passed", "not_assessed"))
     items = {
         cells.KIND: Evidence(cells.KIND, Cells(rows), text),
         census.KIND: Evidence(census.KIND, Census((), (LanguageTotal(text, text, 1, 1, 1, 1),), ()), text),
+        dependencies.KIND: Evidence(dependencies.KIND, Dependencies((), strange, len(strange), ()), text),
         retrieval.KIND: Evidence(retrieval.KIND, Retrieval(text, text, None, text, True, True, text), text),
     }
     ref = BaselineRef(text, text, f"sha256:{DIGEST}")
@@ -343,4 +459,6 @@ def hostile(text: str) -> dict[str, Any]:
         Subject(text, COMMIT, SUBJECT.swhids, SUBJECT.commit_time, text + "'"),
         EvidenceSet(items, {text: text}),
         facts,
+        considered=_considered(text),
+        change=_change(text),
     )

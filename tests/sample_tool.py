@@ -1,4 +1,4 @@
-"""A tool for tests that does what its files say: BAD is a finding, CRASH brings it down, FAIL is not examined."""
+"""A tool for tests that does what its files say: BAD is a finding, CRASH brings it down, FAIL and SKIP are left out."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,10 +41,11 @@ class Sample:
         if any("CRASH" in text for text in texts.values()):
             raise ToolError("the tool crashed (SIGABRT)")
         failed = {name: "cannot be parsed" for name, text in texts.items() if "FAIL" in text}
+        skipped = {name: "in another language" for name, text in texts.items() if "SKIP" in text and name not in failed}
         hits = (
             Hit(name, number, "BAD", "bad")
             for name, text in texts.items()
             for number, line in enumerate(text.split("\n"), 1)
-            if "BAD" in line and name not in failed
+            if "BAD" in line and name not in failed and name not in skipped
         )
-        return Examination(tuple(hits), failed)
+        return Examination(tuple(hits), failed, skipped)

@@ -29,6 +29,9 @@ _ALWAYS_A_SOURCE = "every snapshot was fetched from somewhere and is a commit"
 _ALWAYS_A_TREE = "every project can have one: its absence is a failure, not a lack of subject"
 _READ_WHOLE = "documents are read whole or carry the problem that makes them fail"
 _NO_LANGUAGE = "whatever is built can be tested: no tests is a failure or unknown"
+_A_MAIN_LINE = "every repository has a main line, and the rule speaks of it"
+_OPEN_TO_ALL = "every project can open itself: that it does not is a failure or unknown"
+_FOR_PEOPLE = "only a person can say it"
 WITHOUT: dict[str, dict[Outcome, str]] = {
     "QC.Acc01": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
     "QC.Acc02": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
@@ -45,7 +48,43 @@ WITHOUT: dict[str, dict[Outcome, str]] = {
     "QC.Uni01": {Outcome.NOT_APPLICABLE: _NO_LANGUAGE},
     "QC.Uni01@devel": {Outcome.NOT_APPLICABLE: _NO_LANGUAGE},
     "QC.Uni02": {Outcome.NOT_APPLICABLE: _NO_LANGUAGE},
+    "QC.Man01": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE},
+    "QC.Man01.1": {Outcome.NOT_APPLICABLE: _OPEN_TO_ALL},
+    "QC.Man01.2": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE},
+    "QC.Man02": {Outcome.NOT_APPLICABLE: "one of its parts, the template, always applies"},
+    "QC.Man02.2": {Outcome.NOT_APPLICABLE: _OPEN_TO_ALL},
+    "QC.Man02.4": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE},
+    "QC.Rev01.1": {
+        Outcome.FAIL: "the table knows tools that can do it; of another one nothing is known",
+        Outcome.NOT_APPLICABLE: _OPEN_TO_ALL,
+    },
+    "QC.Rev01.3": {Outcome.NOT_APPLICABLE: _A_MAIN_LINE},
+    "QC.Rev02": {Outcome.NOT_APPLICABLE: _OPEN_TO_ALL},
+    "QC.Rev03": {Outcome.PASS: _FOR_PEOPLE, Outcome.FAIL: _FOR_PEOPLE, Outcome.NOT_APPLICABLE: _FOR_PEOPLE},
+    "QC.Rev03.1": {
+        Outcome.PASS: "form disproves clear messages and never proves them",
+        Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE,
+    },
+    "QC.Rev03.2": {Outcome.PASS: _FOR_PEOPLE, Outcome.FAIL: _FOR_PEOPLE, Outcome.NOT_APPLICABLE: _FOR_PEOPLE},
+    "QC.Rev03.3": {Outcome.FAIL: "a finding may be older than the change that touched its file"},
+    "QC.Rev05": {Outcome.PASS: _FOR_PEOPLE, Outcome.FAIL: _FOR_PEOPLE, Outcome.NOT_APPLICABLE: _FOR_PEOPLE},
     "QC.Ver01": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
+    "QC.Wor01": {Outcome.NOT_APPLICABLE: _A_MAIN_LINE},
+    "QC.Wor01.1": {Outcome.NOT_APPLICABLE: _A_MAIN_LINE},
+    "QC.Wor02": {Outcome.NOT_APPLICABLE: _A_MAIN_LINE},
+    "QC.Wor02.1": {Outcome.NOT_APPLICABLE: _A_MAIN_LINE},
+    "QC.Wor03": {Outcome.NOT_APPLICABLE: _A_MAIN_LINE},
+    "QC.Doc02.1": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "QC.Doc03": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE},
+    "QC.Doc06.6": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "QC.Doc06.7": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "QC.Har02": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "QC.Har03": {Outcome.NOT_APPLICABLE: _NO_LANGUAGE},
+    "QC.Har04": {Outcome.NOT_APPLICABLE: _NO_LANGUAGE},
+    "QC.Sty02": {Outcome.NOT_APPLICABLE: "the absence of a custom style is what is asked for"},
+    "QC.Uni01.2": {Outcome.FAIL: "an option: nobody fails by having external code", Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "QC.Uni03": {Outcome.NOT_APPLICABLE: _NO_LANGUAGE},
+    "QC.Uni04": {Outcome.NOT_APPLICABLE: _NO_LANGUAGE},
 }
 LAWS = (Outcome.PASS, Outcome.FAIL, Outcome.NOT_APPLICABLE, Outcome.NOT_ASSESSED)
 

@@ -1,13 +1,16 @@
 """QC.Lic02: the licence meets the Open Source Definition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
-from criteria.evidence.licences import KIND, LicenceFile, Licences
-from criteria.licences.agreement import agreement, called, deciding, riders, summary
+from criteria.evidence.headers import KIND as HEADERS
+from criteria.evidence.headers import Headers
+from criteria.evidence.licences import KIND, LicenceFile, Licences, Statement
+from criteria.licences.agreement import agreement, beyond_us, called, deciding, joining, statements, summary
+from criteria.licences.findings import missing_passages, riders
 from criteria.licences.index import approved
 from criteria.licences.names import is_open, symbols
-from criteria.licences.terms import restricts
+from criteria.licences.riders import restricts
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 
 ID = "QC.Lic02"
@@ -21,7 +24,7 @@ HOW = (
 FIX = "Choose a licence from https://opensource.org/licenses, use its exact text, and add no terms of your own."
 EFFORT = "hours"
 LIFECYCLE = "stable"
-NEEDS: tuple[str, ...] = (KIND,)
+NEEDS: tuple[str, ...] = (KIND, HEADERS)
 
 _REQUIRED = "an OSI-approved licence, without added restrictions"
 
@@ -29,35 +32,41 @@ _REQUIRED = "an OSI-approved licence, without added restrictions"
 def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     """The main licence decides; the licences of bundled parts are listed and fail only where they forbid a use."""
     licences: Licences = evidence[KIND].data
+    headers: Headers = evidence[HEADERS].data
     if not licences.tracked:
         return not_applicable("QC.Lic02: the commit holds no file that could be licensed")
     files = [file for file in deciding(licences) if file.matches]
     if not files:
-        if any(file.truncated for file in licences.files):
-            return not_assessed("a licence file is longer than we read, so its text could not be compared")
+        if problem := beyond_us(licences):
+            return not_assessed(problem)
         return failed("no licence text was recognised, so all rights are reserved", required=_REQUIRED, found="none")
-    found = summary(licences, files)
-    bad = (*riders(ID, files), *_declared(licences, restricting=True))
+    found = summary(licences, headers, files)
+    stated = statements(licences, headers)
+    bad = (*riders(ID, (*files, *joining(licences))), *_declared(stated, restricting=True))
     if bad:
         reason = f"terms restrict what may be done with the software, beside {found}"
         return failed(reason, bad, required=_REQUIRED, found=f"{found}, restricted", strength=Strength.E2)
-    closed = tuple(_closed(licences, files))
+    if all(file.matches[0].missing for file in files):
+        reason = f"with a part missing it is no longer the text that the OSI approved: {found}"
+        changed = tuple(missing_passages(ID, files))
+        return failed(reason, changed, required=_REQUIRED, found=f"{found}, not complete", strength=Strength.E1)
+    closed = tuple(_closed(stated, files))
     if closed:
         reason = f"not approved by the OSI: {found}"
         return failed(reason, closed, required=_REQUIRED, found=found, strength=Strength.E2)
-    notes = (*_others(files), *_declared(licences, restricting=False))
-    strength = agreement(licences).strength
+    notes = (*_others(files), *_declared(stated, restricting=False))
+    strength = agreement(licences, headers).strength
     return passed(f"approved by the OSI: {found}", strength, required=_REQUIRED, found=found, findings=notes)
 
 
-def _closed(licences: Licences, files: list[LicenceFile]) -> Iterator[Finding]:
+def _closed(stated: Sequence[Statement], files: list[LicenceFile]) -> Iterator[Finding]:
     """The first licence of each file is its own. Where no file is LICENSE or COPYING itself, one approved is enough."""
     judged = [(file, any(approved(id_) for id_ in file.matches[0].ids)) for file in files]
     if not files[0].main and any(fine for _, fine in judged):
         return
     for file, fine in judged:
         if not fine:
-            name = called(file.matches[0], licences.statements)
+            name = called(file.matches[0], stated)
             yield Finding(ID, f"{name} is not approved by the OSI", file.path, file.matches[0].line)
 
 
@@ -68,9 +77,9 @@ def _others(files: list[LicenceFile]) -> Iterator[Finding]:
             yield Finding(ID, f"a part is under {name}, which is not approved by the OSI", file.path, match.line)
 
 
-def _declared(licences: Licences, *, restricting: bool) -> Iterator[Finding]:
+def _declared(stated: Sequence[Statement], *, restricting: bool) -> Iterator[Finding]:
     """Declared expressions that are not open; those with a side that forbids a use, or the others."""
-    for one in licences.statements:
+    for one in stated:
         if one.expression and not is_open(one.expression):
             closed = [id_ for id_ in symbols(one.expression) if not approved(id_)]
             if restricts(closed) == restricting:

@@ -1,8 +1,10 @@
 """QC.Lic02.1: the licence is one of the popular ones of the Open Source Initiative."""
 
 from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
+from criteria.evidence.headers import KIND as HEADERS
+from criteria.evidence.headers import Headers
 from criteria.evidence.licences import KIND, Licences
-from criteria.licences.agreement import agreement, deciding, summary
+from criteria.licences.agreement import agreement, beyond_us, deciding, summary
 from criteria.model import EvidenceSet, Verdict
 
 ID = "QC.Lic02.1"
@@ -12,7 +14,7 @@ HOW = "Compares the licence of the text with the OSI's list of popular licences,
 FIX = "When you choose or change the licence, take one that the OSI lists as popular."
 EFFORT = "days"
 LIFECYCLE = "stable"
-NEEDS: tuple[str, ...] = (KIND,)
+NEEDS: tuple[str, ...] = (KIND, HEADERS)
 
 # The OSI's category "popular / strong community" as of 2026-11; the GNU licences by family and version.
 POPULAR = frozenset(
@@ -37,14 +39,15 @@ _REQUIRED = "one of the licences that the OSI lists as popular (2026-11)"
 def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     """The first licence of any deciding file counts."""
     licences: Licences = evidence[KIND].data
+    headers: Headers = evidence[HEADERS].data
     if not licences.tracked:
         return not_applicable("QC.Lic02.1: the commit holds no file that could be licensed")
     files = [file for file in deciding(licences) if file.matches]
     if not files:
-        if any(file.truncated for file in licences.files):
-            return not_assessed("a licence file is longer than we read, so its text could not be compared")
+        if problem := beyond_us(licences):
+            return not_assessed(problem)
         return failed("no licence text was recognised", required=_REQUIRED, found="none")
-    found = summary(licences, files)
+    found = summary(licences, headers, files)
     if any(file.matches[0].id in POPULAR for file in files):
-        return passed(f"popular: {found}", agreement(licences).strength, required=_REQUIRED, found=found)
+        return passed(f"popular: {found}", agreement(licences, headers).strength, required=_REQUIRED, found=found)
     return failed(f"not among the popular licences: {found}", required=_REQUIRED, found=found)

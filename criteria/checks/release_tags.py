@@ -2,6 +2,8 @@
 
 from criteria.check import Parameters, failed, not_assessed, passed
 from criteria.evidence.history import History
+from criteria.evidence.metadata import KIND as METADATA
+from criteria.evidence.metadata import Metadata
 from criteria.evidence.retrieval import Retrieval
 from criteria.metadata.releases import SEMVER, Release, parse
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
@@ -68,10 +70,11 @@ def _accepted(latest: Release, history: History) -> str | None:
 
 
 def _manifest_version(evidence: EvidenceSet) -> str | None:
-    if "metadata" not in evidence:
+    """What the first manifest that states one says; None where there is none."""
+    if METADATA not in evidence:
         return None
-    version = getattr(evidence["metadata"].data, "manifest_version", None)
-    return version if isinstance(version, str) else None
+    metadata: Metadata = evidence[METADATA].data
+    return metadata.version.version if metadata.version else None
 
 
 def _agrees(latest: Release, manifest: str | None) -> bool:

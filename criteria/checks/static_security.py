@@ -10,11 +10,16 @@ ID = "QC.Sec02"
 TITLE = "Static security testing finds nothing severe"
 WHY = "A shell that runs a built-up string, or a broken digest, is found by a machine before an attacker finds it."
 HOW = (
-    "Bandit reads the Python files of the commit, tests included, away from any configuration of the project. A "
-    "finding of high severity and high confidence fails, marked `nosec` or not; the markers are counted. A file that "
-    "cannot be parsed was not examined. Where less than the asked share of the code could be examined, nothing is said."
+    "Three analysers read the files of the commit, tests included, away from any configuration of the project: bandit "
+    "Python, flawfinder C and C++ (its highest level of risk, without races between users), zizmor the workflows and "
+    "actions of GitHub (what a stranger could run). A finding of high severity and high confidence fails, marked to be "
+    "passed over or not; the markers are counted. A file that cannot be parsed was not examined. Where less than the "
+    "asked share of the code could be examined, nothing is said; linters without rules about security examine none."
 )
-FIX = "Replace the construct each finding names: a list instead of a shell string, SHA-256, checked certificates."
+FIX = (
+    "Replace the construct each finding names: a list instead of a shell string, SHA-256, checked certificates, "
+    "`fgets` instead of `gets`, a variable of the environment instead of a template in the command of a workflow."
+)
 EFFORT = "hours"
 LIFECYCLE = "stable"
 NEEDS: tuple[str, ...] = (security.KIND,)

@@ -10,12 +10,18 @@ ID = "QC.Sty01"
 TITLE = "Code follows the community style of its languages"
 WHY = "Code in the style its community agreed on is read, reviewed and changed by more people, with fewer mistakes."
 HOW = (
-    "The files of the commit are checked in the form that no configuration of the project can change: Python with the "
-    "rules E4, E7, E9 and F of ruff, JSON by its grammar. Findings are counted by language and by 1,000 lines; those "
-    "the project marked to be passed over count too. Where less than the asked share of the code could be examined, "
-    "for want of an analyser or because files cannot be read, nothing is said."
+    "The files of the commit are checked in the form that no configuration of the project can change, by those rules "
+    "of each community that are not about layout: Python and notebooks with ruff (E4, E7, E9 and F), Cython with "
+    "cython-lint, C and C++ with cpplint, free-form Fortran with fortitude, R with jarl, shell scripts with ShellCheck "
+    "(errors and warnings), JavaScript and TypeScript with oxlint, Dockerfiles with hadolint where it is installed, "
+    "YAML with yamllint (grammar and repeated keys), JSON and TOML by their grammar. Findings are counted by language "
+    "and by 1,000 lines; those the project marked to be passed over count too. Where less than the asked share of the "
+    "code could be examined, for want of an analyser or because files cannot be read, nothing is said."
 )
-FIX = "Run `ruff check --select E4,E7,E9,F --fix`, and correct what is left in the files with most findings."
+FIX = (
+    "Run the tool of the language, for Python `ruff check --select E4,E7,E9,F --fix`, with the rules that the findings "
+    "name, and correct what is left in the files with most findings."
+)
 EFFORT = "hours"
 LIFECYCLE = "stable"
 NEEDS: tuple[str, ...] = (style.KIND,)

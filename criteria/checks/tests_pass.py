@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from criteria.cell_verdict import about_tests
 from criteria.check import Parameters, failed, not_assessed, passed
-from criteria.evidence import cells
+from criteria.evidence import cells, test_census
 from criteria.evidence.cells import Cells
 from criteria.model import EvidenceSet, Outcome, Strength, Verdict
 
@@ -14,7 +14,8 @@ WHY = "Only tests that somebody else can build and run show that the software do
 HOW = (
     "Each cell of the matrix builds the commit and runs its tests without network. Tests have to be found, to be "
     "executed and to pass in every cell; exit codes are held against the counts of the report. The outcome is what "
-    "the project's own harness reports. A cell that could not run on our side leaves the rule open."
+    "the project's own harness reports; a suite without any assertion shows nothing. A cell that could not run on our "
+    "side leaves the rule open."
 )
 FIX = "Run the command shown under `reproduce` for the cell that failed, and correct what it reports first."
 EFFORT = "hours"
@@ -32,6 +33,8 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     if not verdicts:
         return not_assessed("no cell was run", required=REQUIRED)
     found = _found([verdict for _, verdict in verdicts])
+    if (empty := _vacuous(evidence)) and any(verdict.outcome is Outcome.PASS for _, verdict in verdicts):
+        return failed(empty, required=REQUIRED, found=found)
     bad = _of(verdicts, Outcome.FAIL)
     if bad:
         findings = tuple(finding for _, verdict in bad for finding in verdict.findings)
@@ -42,6 +45,14 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     strength = min((verdict.strength for _, verdict in verdicts if verdict.strength is not None), default=Strength.E3)
     reason = f"as the project's harness reports: {_sentence(verdicts)}"
     return passed(reason, strength, required=REQUIRED, found=found)
+
+
+def _vacuous(evidence: EvidenceSet) -> str | None:
+    """A suite that asks nothing passes whatever the code does (A9)."""
+    if test_census.KIND not in evidence:
+        return None
+    count = evidence[test_census.KIND].data.vacuous
+    return f"none of the {count:,} test functions holds an assertion that can fail" if count else None
 
 
 def _of(verdicts: Sequence[tuple[str, Verdict]], outcome: Outcome) -> list[tuple[str, Verdict]]:

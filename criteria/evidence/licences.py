@@ -1,59 +1,61 @@
-"""Licence files with the texts they hold, and every other place that names the licence of the project."""
+"""Licence files with the texts they hold, and every other place that names the licence of the project.
+
+The heads of the source files are evidence of their own (`criteria/evidence/headers.py`).
+"""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import attrs
 
-from criteria.census.apart import by_path, words
-from criteria.census.languages import PROGRAMMING, identify
+from criteria.errors import SnapshotError
+from criteria.licences.candidates import LICENCE, README, in_root, is_main, is_notice, role_of
+from criteria.licences.components import ComponentLicence, component_licences
+from criteria.licences.links import followed
 from criteria.licences.names import Name, name_of
 from criteria.licences.notices import HEAD, notice_in
-from criteria.licences.terms import Place
+from criteria.licences.place import Place
+from criteria.licences.readme_section import licence_section
 from criteria.licences.text import LIMIT, Match, Reading, read_licence
+from criteria.licences.tongue import other_language
 from criteria.metadata.citation_cff import read_citation
 from criteria.metadata.codemeta import read_codemeta
 from criteria.metadata.manifests import read_manifests
+from criteria.metadata.zenodo import read_zenodo
 from criteria.snapshot import SYMLINK, Entry, Snapshot
 
 KIND = "licences"
 
 MAX_DEEPER = 100  # licence files below the root that are read
-MAX_SAMPLED = 200  # heads of source files
-_TELLING = 0.25  # share of sampled files from which on their heads speak for the project
-_HOPS = 5  # links that lead to links
+_BYTES = 4 * LIMIT  # of one file
 _LONG = 300  # characters of a declared value that is itself a licence text
-
-_NAME = re.compile(
-    r"(?i)^(?:un)?licen[cs]es?(?:[._-][^/]{0,80})?$|^copying(?:[._-][^/]{0,80})?$|^[\w.+-]{1,60}[-_.]licen[cs]e(?:\.\w{2,4})?$"
-)
-_MAIN = re.compile(r"(?i)^(?:(?:un)?licen[cs]e|copying)(?:\.(?:txt|md|rst|markdown|adoc|html?))?$")
-_NOTICES = re.compile(
-    r"(?i)^(?:notices?|third[-_ ]?party[^/]{0,60}|licen[cs]es?[-_. ]bundled[^/]{0,20})$|^notices?\.\w{2,4}$"
-)
-_NO_TEXT = re.compile(
-    r"(?i)\.(?:pyx?|pyc|pxd|ipynb|sh|bash|bat|js|mjs|jsx|ts|tsx|css|c|cc|cpp|h|hpp|java|kt|go|rs|rb|pl|php|json|ya?ml|xml"
-    r"|toml|cfg|ini|in|csv|svg|png|jpe?g|gif|pdf|about|spdx)$"
-)
-_BUNDLES = words("third_party third-party thirdparty 3rdparty _vendor vendored _vendored node_modules")
+_POINTER = re.compile(r"^[^\s<>\"']{1,200}$")
+_SHORT = 300  # characters of a text that only points elsewhere
+_OTHER_WORKS = re.compile(r"(?i)\bdocumentation\b|\bdocs\b|\bdata\b|\bdatasets?\b|\bimages?\b|\blogos?\b|\bfonts?\b")
+_MARKS = re.compile(r"\]\([^()\s]{0,300}\)|[\[\]*_`<>#]")
 
 
 @attrs.frozen
 class LicenceFile:
     """One candidate. `root` tells a file of the root (or of its `LICENSES/` folder) from a deeper one,
     `main` the file that by its name holds the licence of the whole; `problem` says why nothing was read.
+
+    `role`: licence; terms, for a file that by its name adds terms; readme, for the licence section of the README;
+    notice, for the NOTICE of the root.
     """
 
     path: str
     size: int  # bytes
     root: bool
     main: bool
+    role: str = LICENCE
     matches: tuple[Match, ...] = ()
     placeholders: tuple[Place, ...] = ()
-    riders: tuple[Place, ...] = ()
+    riders: tuple[Place, ...] = ()  # terms beside the licence that surely restrict
+    conditions: tuple[Place, ...] = ()  # terms beside the licence that a person has to read
     notice: str | None = None  # a licence that it names, where it holds no text of one
+    language: str | None = None  # the language of a text without a match, where it is not English
     truncated: bool = False
     problem: str | None = None
 
@@ -62,7 +64,7 @@ class LicenceFile:
 class Statement:
     """One place that names the licence. `expression` is SPDX; `family` stands for a vague name such as "BSD"."""
 
-    where: str  # pyproject.toml, setup.cfg, …, CITATION.cff, codemeta.json, classifier or headers
+    where: str  # the manifest or metadata file by name; classifier, headers or README
     path: str
     value: str
     expression: str | None
@@ -74,79 +76,97 @@ class Statement:
 
 
 @attrs.frozen
-class HeaderCount:
-    """How many sampled source files name a licence in their head; `path` is the first of them."""
-
-    name: str
-    files: int
-    path: str
-
-
-@attrs.frozen
 class Licences:
     tracked: int  # paths of the commit, links and submodules included
     files: tuple[LicenceFile, ...] = ()
     unread: int = 0  # licence files below the root beyond the limit
     statements: tuple[Statement, ...] = ()
-    headers: tuple[HeaderCount, ...] = ()
-    sampled: int = 0
     notices: tuple[str, ...] = ()  # files that list the notices of third parties
-    unlicensed_bundles: tuple[str, ...] = ()  # folders of third-party code without licence file or notice inside
+    components: tuple[ComponentLicence, ...] = ()  # packages below the root, by folder
+    more_components: int = 0
 
 
 def collect(snapshot: Snapshot) -> Licences:
-    candidates = [entry for entry in snapshot.entries if _is_candidate(entry)]
-    root = [entry for entry in candidates if _in_root(entry)]
-    deeper = [
-        entry for entry in candidates if not _in_root(entry) and not (by_path(entry.path) or "").startswith("vendored")
-    ]
-    deeper.sort(key=lambda entry: (entry.path.count("/"), entry.path))
-    headers, sampled = _headers(snapshot)
+    candidates = [(role, entry) for entry in snapshot.entries if (role := role_of(entry))]
+    root = [(role, entry) for role, entry in candidates if in_root(entry)]
+    deeper = [(role, entry) for role, entry in candidates if not in_root(entry)]
+    deeper.sort(key=lambda one: (one[1].path.count("/"), one[1].path))
+    chosen = [*root[:MAX_DEEPER], *deeper[:MAX_DEEPER]]
+    files = tuple(file for role, entry in chosen if (file := _read(snapshot, role, entry)))
+    components, more = component_licences(snapshot, _texts_by_folder(files))
     return Licences(
         tracked=len(snapshot.entries),
-        files=tuple(_read(snapshot, entry) for entry in [*root[:MAX_DEEPER], *deeper[:MAX_DEEPER]]),
+        files=files,
         unread=len(root[MAX_DEEPER:]) + len(deeper[MAX_DEEPER:]),
-        statements=tuple(_statements(snapshot, headers, sampled)),
-        headers=tuple(headers),
-        sampled=sampled,
-        notices=tuple(entry.path for entry in snapshot.files() if _NOTICES.match(entry.name)),
-        unlicensed_bundles=tuple(_unlicensed(snapshot, candidates)),
+        statements=tuple(_statements(snapshot, files)),
+        notices=tuple(entry.path for entry in snapshot.entries if is_notice(entry.name) and entry.is_file),
+        components=components,
+        more_components=more,
     )
 
 
-def _is_candidate(entry: Entry) -> bool:
-    if not (entry.is_file or entry.mode == SYMLINK):
-        return False
-    return bool(_in_licences_folder(entry) or _NAME.match(entry.name)) and not _NO_TEXT.search(entry.name)
-
-
-def _in_licences_folder(entry: Entry) -> bool:
-    """The place of the REUSE specification."""
-    return entry.folder == "LICENSES"
-
-
-def _in_root(entry: Entry) -> bool:
-    return not entry.folder or _in_licences_folder(entry)
-
-
-def _read(snapshot: Snapshot, entry: Entry) -> LicenceFile:
-    file = LicenceFile(entry.path, entry.size, _in_root(entry), not entry.folder and bool(_MAIN.match(entry.name)))
-    target, problem = _followed(snapshot, entry)
+def _read(snapshot: Snapshot, role: str, entry: Entry) -> LicenceFile | None:
+    """None for a README without a section about the licence."""
+    file = LicenceFile(entry.path, _size(entry), role == LICENCE and in_root(entry), is_main(entry), role)
+    target, problem = followed(snapshot, entry)
     if target is None:
-        return attrs.evolve(file, problem=problem)
-    text = _decoded(snapshot.read(target, 4 * LIMIT))
+        return attrs.evolve(file, problem=problem) if role == LICENCE else None
+    truncated = target.size > _BYTES
+    try:
+        text = _decoded(snapshot.read(target, _BYTES))
+    except SnapshotError as error:
+        return attrs.evolve(file, problem=str(error), truncated=True) if role == LICENCE else None
+    if role == README:
+        return _read_section(file, text)
     if not text.strip():
         return attrs.evolve(file, problem="it is empty")
-    reading = _reading(text)
-    notice = None if reading.matches else notice_in(text[:HEAD])
-    return attrs.evolve(
+    found = _with_reading(file, text, _reading(text), 0)
+    return attrs.evolve(found, truncated=found.truncated or truncated)
+
+
+def _read_section(file: LicenceFile, text: str) -> LicenceFile | None:
+    section = licence_section(text[:LIMIT])
+    return None if section is None else _with_reading(file, section.text, read_licence(section.text), section.line - 1)
+
+
+def _with_reading(file: LicenceFile, text: str, reading: Reading, before: int) -> LicenceFile:
+    """`before` is the number of lines that stand before the text in its file."""
+    notice = None if reading.matches else _named(text) if file.role == README else notice_in(text[:HEAD])
+    found = attrs.evolve(
         file,
-        matches=reading.matches,
-        placeholders=reading.placeholders,
-        riders=reading.riders,
+        matches=tuple(
+            attrs.evolve(match, line=match.line + before, last_line=match.last_line + before)
+            for match in reading.matches
+        ),
+        placeholders=_moved(reading.placeholders, before),
+        riders=_moved(reading.riders, before),
+        conditions=_moved(reading.conditions, before),
         notice=notice.expression or notice.family if notice else None,
-        truncated=reading.truncated or target.size > 4 * LIMIT,
+        language=None if reading.matches else other_language(text),
+        truncated=reading.truncated,
     )
+    pointer = " ".join(text[: 2 * _SHORT].split())
+    points = _POINTER.match(pointer) or (len(pointer) < _SHORT and "://" in pointer)
+    if file.role == LICENCE and not reading.matches and points:
+        return attrs.evolve(found, problem=f"it holds no text but points elsewhere ({pointer[:80]})")
+    return found
+
+
+def _named(section: str) -> Name | None:
+    """The one licence that a section of the README names for the software; None where it speaks of other works too."""
+    if _OTHER_WORKS.search(section):
+        return None
+    lines = [" ".join(_MARKS.sub(" ", line).split()) for line in section.splitlines()]
+    whole = next((name_of(line.rstrip(". ")) for line in lines if line), Name())
+    return whole if whole.known else notice_in("\n".join(lines)[:HEAD])
+
+
+def _moved(places: Sequence[Place], lines: int) -> tuple[Place, ...]:
+    return tuple(Place(place.text, place.line + lines) for place in places)
+
+
+def _size(entry: Entry) -> int:
+    return entry.size if entry.is_file or entry.mode == SYMLINK else 0
 
 
 @lru_cache(maxsize=32)
@@ -155,34 +175,13 @@ def _reading(text: str) -> Reading:
     return read_licence(text)
 
 
-def _followed(snapshot: Snapshot, entry: Entry) -> tuple[Entry | None, str | None]:
-    """The file behind a link, found among the snapshot's own entries; nothing outside of them is ever opened."""
-    for _ in range(_HOPS):
-        if entry.is_file:
-            return entry, None
-        target = snapshot.read(entry, 4096).decode("utf-8", errors="surrogateescape")
-        path = _joined(entry.folder, target)
-        if path is None:
-            return None, "it is a link that leaves the tree; it was not followed"
-        found = snapshot.by_path.get(path)
-        if found is None or not (found.is_file or found.mode == SYMLINK):
-            return None, "it is a link to something that is no file of this commit"
-        entry = found
-    return None, f"it is a link that leads through more than {_HOPS} links"
-
-
-def _joined(folder: str, target: str) -> str | None:
-    if target.startswith("/") or "\0" in target:
-        return None
-    parts = folder.split("/") if folder else []
-    for part in target.split("/"):
-        if part == ".." and not parts:
-            return None
-        if part == "..":
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
+def _texts_by_folder(files: Sequence[LicenceFile]) -> dict[str, tuple[str, Sequence[str]]]:
+    """By folder the first licence file with a text, and the ids of its first match."""
+    found: dict[str, tuple[str, Sequence[str]]] = {}
+    for file in files:
+        if file.matches and file.role == LICENCE:
+            found.setdefault(file.path.rpartition("/")[0], (file.path, file.matches[0].ids))
+    return found
 
 
 def _decoded(content: bytes) -> str:
@@ -191,20 +190,18 @@ def _decoded(content: bytes) -> str:
     return content.decode("utf-8-sig", errors="replace")
 
 
-def _statements(snapshot: Snapshot, headers: Sequence[HeaderCount], sampled: int) -> Iterator[Statement]:
+def _statements(snapshot: Snapshot, files: Sequence[LicenceFile]) -> Iterator[Statement]:
     for manifest in read_manifests(snapshot):
         for value in manifest.licences:
             yield _statement(manifest.path, manifest.path, value)
         for value in manifest.classifiers:
             yield _statement("classifier", manifest.path, value)
-    for document in (read_citation(snapshot), read_codemeta(snapshot)):
+    for document in (read_citation(snapshot), read_codemeta(snapshot), read_zenodo(snapshot)):
         if document and document.licences:
             yield _statement(document.path, document.path, " OR ".join(document.licences))
-    most = headers[0] if headers else None
-    if most and most.files >= _TELLING * sampled:
-        name = name_of(most.name)
-        value = f"{most.name} in {most.files} of {sampled} sampled files"
-        yield Statement("headers", most.path, value, name.expression, name.family)
+    for file in files:
+        if file.role == README and file.notice:
+            yield _statement("README", file.path, file.notice)
 
 
 def _statement(where: str, path: str, value: str) -> Statement:
@@ -212,41 +209,3 @@ def _statement(where: str, path: str, value: str) -> Statement:
     if not name.known and len(value) > _LONG and (matches := read_licence(value).matches):
         name = name_of(matches[0].ids[0])
     return Statement(where, path, " ".join(value[:_LONG].split()), name.expression, name.family)
-
-
-def _headers(snapshot: Snapshot) -> tuple[list[HeaderCount], int]:
-    """The licences that heads of first-party sources name, most frequent first, over an even sample."""
-    sources = [entry for entry in snapshot.files() if entry.size and _is_source(entry)]
-    step = max(1, -(-len(sources) // MAX_SAMPLED))
-    sample = sources[::step]
-    counts: Counter[str] = Counter()
-    first: dict[str, str] = {}
-    for entry in sample:
-        name = notice_in(snapshot.text(entry, HEAD))
-        if called := name.expression or name.family:
-            counts[called] += 1
-            first.setdefault(called, entry.path)
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [HeaderCount(name, files, first[name]) for name, files in ordered], len(sample)
-
-
-def _is_source(entry: Entry) -> bool:
-    language = identify(entry.name, b"").language
-    return language is not None and language.group == PROGRAMMING and by_path(entry.path) is None
-
-
-def _unlicensed(snapshot: Snapshot, candidates: Sequence[Entry]) -> Iterator[str]:
-    licensed = {_bundle(entry.path) for entry in candidates} | {
-        _bundle(entry.path) for entry in snapshot.files() if _NOTICES.match(entry.name)
-    }
-    bundles = {bundle for entry in snapshot.files() if (bundle := _bundle(entry.path)) and entry.name != "__init__.py"}
-    yield from sorted(bundles - licensed)[:MAX_DEEPER]
-
-
-def _bundle(path: str) -> str | None:
-    """The outermost folder on the path that by its name holds code of third parties."""
-    folders = path.split("/")[:-1]
-    for number, folder in enumerate(folders):
-        if folder.lower() in _BUNDLES:
-            return "/".join(folders[: number + 1])
-    return None

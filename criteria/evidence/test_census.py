@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from criteria.census.assertions import FUNCTION, asserting
 from criteria.census.kinds import CODE, DOCUMENTATION, TESTS, in_test_folder
 from criteria.census.languages import BY_NAME, PROGRAMMING
 from criteria.evidence.census import CensusFile
@@ -26,10 +27,11 @@ _MACROS = (
     rb"[ \t]{0,4}\("
 )
 _ANNOTATED = rb"^[ \t]{0,40}@(?:Test|ParameterizedTest)\b"
+_PYTHON = ("Python", "Cython", "Sage")
 _FUNCTIONS: Mapping[str, re.Pattern[bytes]] = {
     language: re.compile(pattern, re.M)
     for languages, pattern in {
-        ("Python", "Cython", "Sage"): rb"^[ \t]{0,40}(?:async[ \t])?(?:cp?)?def[ \t]{1,4}test\w{0,200}[ \t]{0,4}\(",
+        _PYTHON: FUNCTION.pattern,
         ("JavaScript", "TypeScript", "Vue"): _CALLS,
         ("C", "C++", "CUDA"): _MACROS,
         ("Java", "Kotlin", "Scala", "Groovy"): _ANNOTATED,
@@ -54,7 +56,10 @@ _WITH_PROMPTS = frozenset(("Python", "Cython", "Sage", "reStructuredText", "Mark
 
 @attrs.frozen
 class TestFile:
-    """A file of tests. `place`: apart (in a folder of tests) or beside (among the main code)."""
+    """A file of tests. `place`: apart (in a folder of tests) or beside (among the main code).
+
+    `asserting`: how many functions hold an assertion that can fail; all of them in languages where we cannot tell.
+    """
 
     __test__ = False
 
@@ -62,6 +67,7 @@ class TestFile:
     language: str
     place: str
     functions: int
+    asserting: int
 
 
 @attrs.frozen
@@ -81,6 +87,13 @@ class TestCensus:
     doctest_files: int
     unread: tuple[str, ...]  # test files that could not be read
 
+    @property
+    def vacuous(self) -> int:
+        """The number of test functions where none of them, and no doctest, asks anything of the code; else 0 (A9)."""
+        if any(file.asserting for file in self.files) or self.inside or self.doctests or self.sage_doctests:
+            return 0
+        return sum(file.functions for file in self.files) if not self.unread else 0
+
     def functions(self, place: str) -> int:
         if place == INSIDE:
             return self.inside
@@ -93,20 +106,21 @@ def wants(file: CensusFile) -> bool:
 
 
 def read(file: CensusFile, content: bytes) -> list[int] | None:
-    """Test functions, Python prompts, Sage prompts, and 1 where the text could not be read; None without any."""
+    """Test functions, Python prompts, Sage prompts, 1 where the text could not be read, functions that assert."""
     language = BY_NAME[file.language or ""]
     python, sage = _prompts(language.name, file.kind, content)
     counts = language.group == PROGRAMMING and (file.kind == TESTS or language.name == "Rust")
     unread = counts and file.kind == TESTS and (b"\0" in content or file.bytes > BLOB_LIMIT)
     functions = _functions(language.name, content) if counts and not unread else 0
-    facts = [functions, python, sage, int(unread)]
+    asks = asserting(content) if functions and language.name in _PYTHON else functions
+    facts = [functions, python, sage, int(unread), asks]
     return facts if any(facts) or file.kind == TESTS else None
 
 
 def reduce(facts: Iterable[tuple[CensusFile, list[int]]]) -> TestCensus:
     files, empty, unread = [], [], []
     inside = python = sage = with_prompts = 0
-    for file, (functions, of_python, of_sage, not_read) in facts:
+    for file, (functions, of_python, of_sage, not_read, asks) in facts:
         python, sage, with_prompts = python + of_python, sage + of_sage, with_prompts + bool(of_python or of_sage)
         language = BY_NAME[file.language or ""]
         if file.kind != TESTS:
@@ -116,7 +130,7 @@ def reduce(facts: Iterable[tuple[CensusFile, list[int]]]) -> TestCensus:
         elif not_read:
             unread.append(file.path)
         elif functions:
-            files.append(TestFile(file.path, language.name, _place(file.path), functions))
+            files.append(TestFile(file.path, language.name, _place(file.path), functions, asks))
         else:
             empty.append(file.path)
     return TestCensus(tuple(files), tuple(empty), inside, python, sage, with_prompts, tuple(unread))

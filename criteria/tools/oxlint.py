@@ -23,15 +23,19 @@ PROCESSES = 1  # it uses all cores itself
 KNOWN_BAD = "/* eslint-disable */\nconst x = 1;\nexport const y = [1, , 2];\n"
 KNOWN_GOOD = "export const y = [1, 2];\n"
 
+_CONFIGURATION = "oxlint.none.json"
 # The category "correctness" of the two rule sets everybody starts from; those of its own and of unicorn are opinions.
 # An expression without effect is how assertions are written in many tests, and no rule of ESLint's recommended set.
+# A parameter that is not used belongs to a signature, and a function of a script may be called from a page.
 _OPTIONS = (
-    "--disable-nested-config", "--no-ignore", "--disable-unicorn-plugin", "--disable-oxc-plugin",
-    "--allow", "all", "--warn", "correctness", "--allow", "no-unused-expressions", "--format", "json",
+    "--config", _CONFIGURATION, "--disable-nested-config", "--no-ignore", "--disable-unicorn-plugin",
+    "--disable-oxc-plugin", "--allow", "all", "--warn", "correctness", "--allow", "no-unused-expressions",
+    "--format", "json",
 )  # fmt: skip
 _SUFFIXES = (".mjs", ".cjs", ".jsx", ".mts", ".cts", ".tsx", ".ts")
 # In a comment or not: the word with a capital letter means nothing to it.
 _DIRECTIVE = re.compile(rb"(?:es|ox)(lint-disable)")
+_PART_OF_SOMETHING = ("Parameter ", "Catch parameter ", "Function ", "Class ")
 _SECONDS = 120.0
 
 
@@ -50,6 +54,8 @@ def set_apart(path: str) -> str | None:  # noqa: ARG001  (the protocol)
 
 
 def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
+    # It looks for its configuration in all folders above, unless it is given one.
+    (folder / _CONFIGURATION).write_bytes(b"{}")
     disarm(folder, names, _DIRECTIVE, b"lint-Disable")
     answer = ask([executable("oxlint", "oxlint"), *_OPTIONS, *names], folder, _SECONDS, stop, accepted=(0, 1))
     try:
@@ -62,12 +68,13 @@ def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
 
 
 def _read(entries: Iterable[Mapping[str, Any]]) -> Examination:
-    hits, failed = [], {}
+    hits: list[Hit] = []
+    failed: dict[str, str] = {}
     for entry in entries:
         name = entry["filename"].removeprefix("./")
         line = entry["labels"][0]["span"]["line"] if entry["labels"] else None
-        if "code" in entry:
-            hits.append(Hit(name, line, entry["code"], entry["message"]))
-        else:
+        if "code" not in entry:
             failed.setdefault(name, f"oxlint cannot parse it, line {line}: {entry['message']}")
+        elif not entry["message"].startswith(_PART_OF_SOMETHING) or "no-unused-vars" not in entry["code"]:
+            hits.append(Hit(name, line, entry["code"], entry["message"]))
     return Examination(tuple(hit for hit in hits if hit.name not in failed), failed)

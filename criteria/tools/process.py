@@ -67,6 +67,15 @@ def ask(
         return Answer(_all_of(output), _all_of(errors))
 
 
+def limited(command: Sequence[str]) -> list[str]:
+    """The same command under the limit of memory from its first instruction on.
+
+    Programs made with GHC reserve as much address space as they may when they start. Once they have, a limit that comes
+    later makes them fail at random.
+    """
+    return ["/bin/sh", "-c", f'ulimit -v {MAX_MEMORY // 1024}; exec "$@"', "sh", *command]
+
+
 def _all_of(stream: IO[bytes]) -> bytes:
     stream.seek(0)
     return stream.read()

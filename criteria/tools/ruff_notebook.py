@@ -24,9 +24,9 @@ PROCESSES = 1  # it uses all cores itself
 
 
 def _notebook(source: str) -> str:
-    cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": [source]}
-    metadata_ = {"language_info": {"name": "python"}}
-    return json.dumps({"cells": [cell], "metadata": metadata_, "nbformat": 4, "nbformat_minor": 4})
+    cell: dict[str, object] = {"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": []}
+    about = {"language_info": {"name": "python"}}
+    return json.dumps({"cells": [cell | {"source": source}], "metadata": about, "nbformat": 4, "nbformat_minor": 4})
 
 
 KNOWN_BAD = _notebook("import os  # noqa")
@@ -82,7 +82,8 @@ def _language(notebook: Any) -> str:
 
 
 def _read(entries: Iterable[Mapping[str, Any]], folder: Path) -> Examination:
-    hits, failed = [], {}
+    hits: list[Hit] = []
+    failed: dict[str, str] = {}
     for entry in entries:
         name = Path(entry["filename"]).relative_to(folder).as_posix()
         row = entry["location"]["row"] if entry["location"] else None

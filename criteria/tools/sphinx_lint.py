@@ -17,13 +17,14 @@ LANGUAGES: tuple[str, ...] = ("reStructuredText",)
 MARKERS: tuple[str, ...] = ()  # it obeys none
 DISTRIBUTIONS: tuple[str, ...] = ("sphinx-lint", "regex")
 PROCESSES = 0
-KNOWN_BAD = "See :doc: `other`.\n"
+KNOWN_BAD = "See :doc:`other for more.\n"
 KNOWN_GOOD = "See :doc:`other`.\n"
 
 # Its own default set without what is about blanks, tabs and the ends of lines, and without Python in examples.
 _LAYOUT = "carriage-return,dangling-hyphen,horizontal-tab,missing-final-newline,python-syntax,trailing-whitespace"
 _START = (sys.executable, "-P", "-s", "-m", "sphinxlint", "--jobs", "1", "--disable", _LAYOUT)
 _LINE = re.compile(r"^(?:\./)?(f[^:\s]{1,60}):(\d{1,9}): (.{0,4000}) \(([a-z-]{1,60})\)$", re.S)
+_UNREAD = re.compile(r"^(?:\./)?(f[^:\s]{1,60}): cannot (?:open|decode)")
 _SECONDS_PER_START, _SECONDS_PER_MEGABYTE = 30.0, 100.0  # a hundred times what an idle core needs
 
 
@@ -44,13 +45,17 @@ def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
     megabytes = sum((folder / name).stat().st_size for name in names) / 2**20
     seconds = _SECONDS_PER_START + _SECONDS_PER_MEGABYTE * megabytes
     answer = ask([*_START, *names], folder, seconds, stop, accepted=(0, 1))
-    if b"Traceback" in answer.errors:
-        raise ToolError("sphinx-lint crashed")
-    return _read(answer.output.decode(errors="replace"), names)
+    return _read(answer.errors.decode(errors="replace"))
 
 
-def _read(text: str, names: Sequence[str]) -> Examination:
-    found = [match for line in text.split("\n") if (match := _LINE.match(line))]
-    hits = tuple(Hit(match[1], int(match[2]), match[4], match[3]) for match in found)
-    unread = {name: "sphinx-lint cannot read it" for name in names if f"{name}: cannot be read" in text}
-    return Examination(hits, unread)
+def _read(text: str) -> Examination:
+    hits: list[Hit] = []
+    failed: dict[str, str] = {}
+    for line in filter(None, text.split("\n")):
+        if found := _LINE.match(line):
+            hits.append(Hit(found[1], int(found[2]), found[4], found[3]))
+        elif unread := _UNREAD.match(line):
+            failed[unread[1]] = "sphinx-lint cannot read it as UTF-8"
+        else:
+            raise ToolError("the answer of sphinx-lint cannot be read")
+    return Examination(tuple(hits), failed)

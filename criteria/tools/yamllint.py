@@ -46,7 +46,7 @@ def set_apart(path: str) -> str | None:
     """Texts that are YAML only once a template engine has filled them in."""
     if _RECIPE.search(path):
         return "a conda recipe, which holds a template"
-    return "lies in a folder of templates" if _CHART.search(path) else None
+    return "lies in a folder of templates" if "{{" in path or _CHART.search(path) else None
 
 
 def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
@@ -60,7 +60,7 @@ def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
 
 
 def _hits(text: str) -> Iterable[Hit]:
-    lines = text.splitlines()
+    lines = [line for line in text.split("\n") if line]
     found = [match for line in lines if (match := _LINE.match(line))]
     if len(found) != len(lines):
         raise ToolError("the answer of yamllint cannot be read")

@@ -23,13 +23,22 @@ _WORKFLOW = "on: issues\npermissions: {{}}\njobs:\n  a:\n    runs-on: ubuntu-24.
 KNOWN_BAD = _WORKFLOW.format("echo ${{ github.event.issue.title }}  # zizmor: ignore[template-injection]")
 KNOWN_GOOD = _WORKFLOW.format("echo hello")
 
-# High in severity and in confidence, as with bandit. Whether actions and images are named by a digest is a policy on
-# which projects differ, and no hole.
+# High in severity and in confidence, as with bandit. Whether actions and images are named by a digest, or a permission
+# stands at the job, are policies on which projects differ, and no holes.
 _OPTIONS = (
     "--offline", "--no-config", "--no-ignores", "--no-exit-codes", "--no-progress", "--collect", "all",
     "--min-severity", "high", "--min-confidence", "high", "--format", "json", "--",
 )  # fmt: skip
-_POLICIES = ("unpinned-uses", "unpinned-images")
+AUDITS = (
+    "template-injection", "insecure-commands", "hardcoded-container-credentials", "github-env", "bot-conditions",
+    "unsound-condition", "unsound-contains",
+)  # fmt: skip
+# Values that a stranger writes as he likes, by GitHub's own list. `inputs` and `github.ref_name` are for those who may
+# write to the repository, and a name of an account holds nothing that a shell would run.
+_OF_STRANGERS = re.compile(
+    r"github\.head_ref|github\.event\.(?!repository\b|inputs\b)[^\n]{0,200}?\b"
+    r"(?:title|body|message|email|name|ref|label|page_name|default_branch|display_title|head_branch)\b"
+)
 _PLACE = re.compile(r"(?:^|/)\.github/workflows/[^/]{1,255}\.ya?ml$|(?:^|/)action\.ya?ml$", re.S)
 _READ = re.compile(rb"completed (f\S{1,60})")
 _SECONDS = 120.0
@@ -46,6 +55,8 @@ def suffix(path: str) -> str:
 
 def set_apart(path: str) -> str | None:
     """All other YAML."""
+    if "{{" in path:
+        return "lies in a folder of templates"
     return None if _PLACE.search(path) else "neither a GitHub workflow nor an action"
 
 
@@ -57,14 +68,17 @@ def examine(folder: Path, names: Sequence[str], stop: Event) -> Examination:
         raise ToolError("the answer of zizmor cannot be read") from error
     # What it cannot read it leaves out with a warning; only what it completed was examined.
     read = {name.decode(errors="replace") for name in _READ.findall(answer.errors)}
-    return Examination(hits, {name: "zizmor cannot read it as a workflow or action" for name in names if name not in read})
+    unread = [name for name in names if name not in read]
+    return Examination(hits, dict.fromkeys(unread, "zizmor cannot read it as a workflow or action"))
 
 
 def _hits(entries: Iterable[Mapping[str, Any]]) -> Iterable[Hit]:
     for entry in entries:
-        if entry["ident"] in _POLICIES:
-            continue
         places = [place for place in entry["locations"] if place["symbolic"]["kind"] == "Primary"]
         place = (places or entry["locations"])[0]
+        kind = place["symbolic"]["feature_kind"]
+        value = str(kind["Subfeature"]["fragment"]) if isinstance(kind, dict) and "Subfeature" in kind else ""
+        if entry["ident"] not in AUDITS or (entry["ident"] == AUDITS[0] and not _OF_STRANGERS.search(value)):
+            continue
         name = place["symbolic"]["key"]["Local"]["verbatim_path"].removeprefix("./")
         yield Hit(name, place["concrete"]["location"]["start_point"]["row"] + 1, entry["ident"], entry["desc"])

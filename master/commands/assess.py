@@ -6,9 +6,14 @@ from pathlib import Path
 import attrs
 
 from criteria import baseline as baselines
+from criteria.snapshot import Snapshot
 from master import output
+from master.change import Base, base_snapshot, forked_at
+from master.evidence_files import NO_FILES, EvidenceFiles
 from master.gate import exit_code, level_named
 from master.pipeline import Assessed, report, resolved_snapshot, static_evidence, with_public_proof
+from master.sources.source import Resolved
+from master.terms import given
 
 NO_CELL = "nothing was built or tested: `assay assess` only reads; `assay run` builds and tests"
 
@@ -22,21 +27,39 @@ class Options:
     file: Path | None
     fail_under: str
     offline: bool
+    since: str | None = None
+    attestations: tuple[Path, ...] = ()
+    trust_keys: tuple[Path, ...] = ()
+    explain: str | None = None
+    files: EvidenceFiles = NO_FILES
 
 
 def assess(options: Options) -> int:
     output.check_format(options.form)
     output.check_file(options.file)
-    baselines.load(options.baseline)
+    rules = baselines.load(options.baseline)
+    output.check_rule(options.explain, (rule.id for rule in rules.rules()))
     least = level_named(options.fail_under)
+    said = given(options.attestations, options.trust_keys)
     started = time.monotonic()
+    before = base_snapshot(options.source, options.since, offline=options.offline) if options.since else None
     resolved, snapshot = resolved_snapshot(options.source, options.rev, offline=options.offline)
     if not options.offline:
         resolved = with_public_proof(resolved)
     for note in resolved.notes:
         output.say(note)
-    evidence = static_evidence(resolved, snapshot).with_missing("cells", NO_CELL)
-    assessed = Assessed(resolved, snapshot, evidence)
-    document = report(assessed, resolved.source, options.baseline, {}, {"total": time.monotonic() - started})
-    output.deliver(document, options.form, options.file)
+    evidence = static_evidence(resolved, snapshot, options.files).with_missing("cells", NO_CELL)
+    base = _base(before, options, resolved, snapshot) if before else None
+    assessed, durations = Assessed(resolved, snapshot, evidence), {"total": time.monotonic() - started}
+    document = report(assessed, resolved.source, options.baseline, {}, durations, said=said, base=base)
+    output.deliver(document, options.form, options.file, explain=options.explain)
     return exit_code(document, least, cells_wanted=False)
+
+
+def _base(before: Snapshot, options: Options, resolved: Resolved, snapshot: Snapshot) -> Base:
+    """The other side, collected in the same way; how the source was fetched says nothing about a change."""
+    forked, doubt = forked_at(before, snapshot)
+    if doubt:
+        output.say(doubt)
+    evidence = static_evidence(resolved, forked, options.files).with_missing("cells", NO_CELL)
+    return Base(forked, options.since or "", evidence)

@@ -16,6 +16,7 @@ from criteria.snapshot import Snapshot
 from master import janitor, output
 from master.engine_choice import Choice, choose, make_images
 from master.errors import UsageError
+from master.evidence_files import NO_FILES, EvidenceFiles
 from master.gate import exit_code, level_named
 from master.ingest import cell_result
 from master.native_cell import native_cell
@@ -56,6 +57,7 @@ class Options:
     file: Path | None
     folder: Path
     fail_under: str
+    files: EvidenceFiles = NO_FILES
 
 
 def run(options: Options) -> int:
@@ -104,7 +106,7 @@ def _run(options: Options, request: Request) -> int:
     make_images(choice, cells, output.say)
     folder = RunFolder(state_folder() / "runs" / request.id)
     try:
-        evidence, ends, seconds = _measure(folder, request, resolved, snapshot, choice, cells)
+        evidence, ends, seconds = _measure(folder, request, resolved, snapshot, choice, cells, options.files)
     finally:
         janitor.tidy(folder)
         janitor.prune(folder.path.parent)
@@ -162,9 +164,10 @@ def _measure(
     snapshot: Snapshot,
     choice: Choice,
     cells: tuple[Cell, ...],
+    files: EvidenceFiles,
 ) -> tuple[EvidenceSet, list[CellEnd], float]:
     """Read and run at the same time: the static evidence is ready long before the cells are."""
-    read = _in_background(resolved, snapshot)
+    read = _in_background(resolved, snapshot, files)
     started = time.monotonic()
     ends: list[CellEnd] = []
     if cells:
@@ -177,14 +180,14 @@ def _measure(
     return read.result(), ends, time.monotonic() - started
 
 
-def _in_background(resolved: Resolved, snapshot: Snapshot) -> "Future[EvidenceSet]":
+def _in_background(resolved: Resolved, snapshot: Snapshot, files: EvidenceFiles) -> "Future[EvidenceSet]":
     """A daemon thread, so that an interrupted command does not wait for it."""
     future: Future[EvidenceSet] = Future()
 
     def work() -> None:
         try:
             own = Snapshot(snapshot.repository, snapshot.commit)  # libgit2 handles are not shared between threads
-            future.set_result(static_evidence(with_public_proof(resolved), own))
+            future.set_result(static_evidence(with_public_proof(resolved), own, files))
         except BaseException as error:  # whatever it is, the one who waits must hear of it
             future.set_exception(error)
 

@@ -16,8 +16,8 @@ import attrs
 import jsonschema
 
 from criteria.errors import UntrustedInputError
+from criteria.marked_yaml import Document, Path, Problem, read_marked, said, shown
 from master.plan.errors import ConfigurationError
-from master.plan.marked_yaml import Document, Path, Problem, read_marked, said, shown
 from workers.cell import Limits, Recipe, Results
 from workers.environment import variable_problem
 from workers.packages import package_problem
@@ -130,6 +130,10 @@ def _said(error: jsonschema.ValidationError, path: Path, document: Document) -> 
             yield path, _wrong_type(where, path, wanted, document)
         case "const":
             yield path, f"{where} is {shown(str(value))}; this Assay reads version {wanted}"
+        case "enum":
+            yield path, f"{where} is {shown(str(value))}; {_nearest(str(value), list(wanted))}"
+        case "minimum":
+            yield path, f"{where} is {value}; it must not be less than {wanted}"
         case "exclusiveMinimum":
             yield path, f"{where} is {value}; it must be more than {wanted}"
         case "pattern" if "environment" in path:

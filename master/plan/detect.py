@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 import attrs
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+from criteria.marked_yaml import shown
 from criteria.snapshot import Snapshot
 from master.plan.dependencies import Chosen, choose, runtime_file
-from master.plan.marked_yaml import shown
 from master.plan.project import Project, read_project, read_pyproject
 from master.plan.pytest_settings import PytestSettings, read_pytest_settings
 from master.plan.test_files import UNITTEST_FILES, TestFiles, find_tests

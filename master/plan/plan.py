@@ -9,11 +9,11 @@ from pathlib import Path
 
 import attrs
 
+from criteria.marked_yaml import MAX_BYTES
 from criteria.snapshot import Snapshot
 from master.plan import assay_file
 from master.plan.detect import detect
 from master.plan.errors import ConfigurationError
-from master.plan.marked_yaml import MAX_BYTES
 from workers.cell import Cell, Recipe
 from workers.errors import MatrixError
 from workers.matrix import AxisError, Expansion, Policy, expand

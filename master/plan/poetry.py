@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from master.plan.marked_yaml import shown
+from criteria.marked_yaml import shown
 from master.plan.requirements import MAX_REQUIREMENTS, Requirements, parse
 
 MAX_CONSTRAINT = 200  # characters

@@ -7,10 +7,10 @@ import attrs
 from packaging.utils import canonicalize_name
 
 from criteria.errors import UntrustedInputError
+from criteria.marked_yaml import shown
 from criteria.snapshot import Snapshot
 from criteria.untrusted import load_toml
 from master.plan import poetry
-from master.plan.marked_yaml import shown
 from master.plan.requirements import Requirements, plain_file, read_list
 from master.plan.setup_files import SetupFacts, read_setup_cfg, read_setup_script
 

@@ -12,8 +12,8 @@ import attrs
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from criteria.marked_yaml import shown
 from criteria.snapshot import Entry, Snapshot
-from master.plan.marked_yaml import shown
 
 MAX_LINE = 500  # characters
 MAX_FILE = 256 * 2**10  # bytes

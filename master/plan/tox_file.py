@@ -7,10 +7,10 @@ from typing import Any
 import attrs
 
 from criteria.errors import UntrustedInputError
+from criteria.marked_yaml import shown
 from criteria.snapshot import Snapshot
 from criteria.untrusted import load_toml
 from master.plan.ini_file import lines_of, read_ini
-from master.plan.marked_yaml import shown
 from master.plan.requirements import Requirements, parse, plain_file
 from workers.environment import variable_problem
 

@@ -4,6 +4,7 @@ Rows T06 and T07 of docs/threats.md. Nothing is ever unpacked to disk; see membe
 """
 
 import hashlib
+import re
 from pathlib import Path
 
 import attrs
@@ -103,8 +104,28 @@ def _leaves(repository: pygit2.Repository, path: Path, left: dict[str, list[str]
     return leaves
 
 
+# What stands in the root of a project, and not in the only package that a folder holds.
+_ROOT = re.compile(
+    rb"(?i)^(?:copying|licen[cs]e|readme)(?:[.-][^/]*)?$|^(?:pyproject\.toml|setup\.py|configure(?:\.ac)?|makefile"
+    rb"|cmakelists\.txt|meson\.build|description|project\.toml|cargo\.toml|package\.json)$"
+)
+
+
 def _without_top(leaves: dict[bytes, Leaf]) -> dict[bytes, Leaf]:
-    """Source archives put everything below one folder, NAME-VERSION; it is no part of the project."""
+    """Source archives put everything below one folder, NAME-VERSION; it is no part of the project.
+
+    Some put it below two, as Debian's of SageMath does: the second goes as well where it looks like a root.
+    """
+    once = _lifted(leaves)
+    if once is leaves:
+        return leaves
+    while (deeper := _lifted(once)) is not once and any(_ROOT.match(name) for name in deeper):
+        once = deeper
+    return once
+
+
+def _lifted(leaves: dict[bytes, Leaf]) -> dict[bytes, Leaf]:
+    """Without the folder in which everything lies; the same object where there is none."""
     tops = {name.partition(b"/")[0] for name in leaves}
     if len(tops) != 1 or any(b"/" not in name for name in leaves):
         return leaves

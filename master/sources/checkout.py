@@ -16,8 +16,9 @@ from pygit2.enums import FileStatus
 
 from criteria.evidence.retrieval import Retrieval
 from master.errors import MeasureError, UsageError
-from master.git import git, without_credentials
+from master.git import GitError, git, without_credentials
 from master.sources import git_url
+from master.sources.default_branch import DefaultBranch, of_checkout
 from master.sources.mirror import KEEP, mirror_path, refresh
 from master.sources.revision import TAGS, Found, check_revision, find, head
 from master.sources.source import Resolved
@@ -42,7 +43,8 @@ def resolve(text: str, rev: str | None, state: Path) -> Resolved:
         found = _found(repository, wanted, text)
         mirror = mirror_path(state, "checkout", str(_common(repository)))
         note = _place(repository, folder, found.commit)
-        refresh(mirror, lambda place: _copy(repository, found, place))
+        default = of_checkout(repository)
+        refresh(mirror, lambda place: _copy(repository, found, default, place))
         dirty, doubt = _differs(repository, found.commit)
         retrieval = Retrieval(
             how="checkout",
@@ -52,7 +54,14 @@ def resolve(text: str, rev: str | None, state: Path) -> Resolved:
             versioned=True,
             dirty=dirty,
         )
-    return Resolved(text, mirror, found.commit, found.label, retrieval, (*note, *doubt))
+    return Resolved(text, mirror, found.commit, found.label, retrieval, (*note, *doubt), _kept(mirror, default))
+
+
+def _kept(mirror: Path, default: DefaultBranch | None) -> DefaultBranch | None:
+    """The default branch, where its commit could be brought along."""
+    if default is None or KEEP + default.commit not in pygit2.Repository(str(mirror)).references:
+        return None
+    return default
 
 
 def prove_public(retrieval: Retrieval, commit: str) -> Retrieval:
@@ -142,30 +151,40 @@ def _place(repository: pygit2.Repository, folder: Path, commit: str) -> tuple[st
     return (f"{folder.name} lies inside the repository {top.name}; the whole repository is assessed",)
 
 
-def _copy(repository: pygit2.Repository, found: Found, mirror: Path) -> Found:
-    """Bring the commit, its history and the tags into the mirror; git checks every object on the way."""
+def _copy(repository: pygit2.Repository, found: Found, default: DefaultBranch | None, mirror: Path) -> Found:
+    """Bring the commit, its history, the tags and the default branch into the mirror; git checks every object."""
+    commits = (found.commit, default.commit) if default and default.commit != found.commit else (found.commit,)
     with tempfile.TemporaryDirectory(prefix="assay-") as name:
-        lender = _lender(repository, found.commit, Path(name) / "lender.git")
-        git(
-            "fetch",
-            "--quiet",
-            "--prune",
-            "--no-write-fetch-head",
-            "--update-shallow",
-            "--no-tags",
-            *(("--unshallow",) if (mirror / "shallow").exists() and not repository.is_shallow else ()),
-            "--end-of-options",
-            lender.as_uri(),
-            f"+{found.commit}:{KEEP}{found.commit}",
-            f"+{TAGS}*:{TAGS}*",
-            repository=mirror,
-            timeout=TIMEOUT,
-            allow=("file",),
-        )
+        lender = _lender(repository, commits, Path(name) / "lender.git")
+        deeper = (mirror / "shallow").exists() and not repository.is_shallow
+        _borrow(lender, mirror, found.commit, f"+{TAGS}*:{TAGS}*", *(("--unshallow",) if deeper else ()))
+        for commit in commits[1:]:
+            # A clone may lack objects of a branch that is not checked out; then only its waivers are not known.
+            with contextlib.suppress(GitError):
+                _borrow(lender, mirror, commit)
     return found
 
 
-def _lender(repository: pygit2.Repository, commit: str, place: Path) -> Path:
+def _borrow(lender: Path, mirror: Path, commit: str, *more: str) -> None:
+    git(
+        "fetch",
+        "--quiet",
+        "--prune",
+        "--no-write-fetch-head",
+        "--update-shallow",
+        "--no-tags",
+        *(option for option in more if option.startswith("--")),
+        "--end-of-options",
+        lender.as_uri(),
+        f"+{commit}:{KEEP}{commit}",
+        *(refspec for refspec in more if not refspec.startswith("--")),
+        repository=mirror,
+        timeout=TIMEOUT,
+        allow=("file",),
+    )
+
+
+def _lender(repository: pygit2.Repository, commits: tuple[str, ...], place: Path) -> Path:
     """A repository of ours that borrows the objects of another: git reads their bytes, and nothing else, from there."""
     common = _common(repository)
     if "\n" in str(common):
@@ -180,7 +199,8 @@ def _lender(repository: pygit2.Repository, commit: str, place: Path) -> Path:
         lines = re.findall(rb"^[0-9a-f]{40}$", shallow.read_bytes()[: 2**20], re.MULTILINE)
         (place / "shallow").write_bytes(b"".join(line + b"\n" for line in lines))
     lender = pygit2.Repository(str(place))
-    lender.references.create(KEEP + commit, commit)
+    for commit in commits:
+        lender.references.create(KEEP + commit, commit)
     for name in repository.references:
         if name.startswith(TAGS):
             with contextlib.suppress(pygit2.GitError, KeyError, ValueError):  # a tag of nothing stays behind

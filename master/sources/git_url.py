@@ -12,6 +12,7 @@ from criteria.evidence.retrieval import Retrieval
 from master.errors import MeasureError, UsageError
 from master.git import GitError, GitTimeoutError, git, git_version
 from master.sources.address import UnknownHostError, public_addresses
+from master.sources.default_branch import of_mirror
 from master.sources.mirror import KEEP, mirror_path, refresh
 from master.sources.revision import HEADS, TAGS, Found, check_revision, find, is_full
 from master.sources.source import Resolved
@@ -103,7 +104,9 @@ def resolve(text: str, rev: str | None, state: Path) -> Resolved:
         found, anonymous = kept, None
         reason = f"{url.host} does not answer now; the commit was fetched from it without credentials before"
     retrieval = Retrieval("git", str(url), anonymous=anonymous, reason=reason, versioned=True)
-    return Resolved(str(url), mirror, found.commit, found.label, retrieval, () if anonymous else (reason,))
+    notes = () if anonymous else (reason,)
+    default = of_mirror(pygit2.Repository(str(mirror)))
+    return Resolved(str(url), mirror, found.commit, found.label, retrieval, notes, default)
 
 
 def tips(url: RepositoryUrl) -> frozenset[str]:

@@ -6,6 +6,7 @@ from typing import Protocol
 import attrs
 
 from criteria.evidence.retrieval import Retrieval
+from master.sources.default_branch import DefaultBranch
 
 
 @attrs.frozen
@@ -14,7 +15,8 @@ class Resolved:
 
     `source` is what the user named, without credentials. `mirror` is a bare repository
     of ours that holds the commit. `label` is the version, tag or branch that led to it.
-    `notes` are sentences for the user, e.g. what was left out of an archive.
+    `notes` are sentences for the user, e.g. what was left out of an archive. `default` is the default branch, whose
+    commit the mirror holds too; None where there is none or it is not known.
     """
 
     source: str
@@ -23,6 +25,7 @@ class Resolved:
     label: str | None
     retrieval: Retrieval
     notes: tuple[str, ...] = ()
+    default: DefaultBranch | None = None
 
 
 class SourceKind(Protocol):

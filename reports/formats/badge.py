@@ -19,17 +19,24 @@ _PADDING = 6  # pixels on both sides of a text
 
 def render(document: dict[str, Any]) -> bytes:
     """The badge of one report; its title names commit, date and rule set, so that the picture is about something."""
-    return badge(document["level"], f"{wording.commit_sentence(document)}, {document['baseline']['id']}")
+    about = f"{wording.commit_sentence(document)}, {document['baseline']['id']}"
+    if wording.waived_level_sentence(document):
+        about += ", resting on waivers"
+    if document["baseline"]["levels"]:
+        return badge(document["level"], about)
+    bounds = document["bounds"]
+    return badge("none", about, f"{wording.percent(bounds['lower'])} met" if bounds else "unknown")
 
 
-def badge(level: str, about: str = "") -> bytes:
-    """The badge for a level; any word that is no level is shown as "unknown"."""
+def badge(level: str, about: str = "", said: str | None = None) -> bytes:
+    """The badge for a level; a word that is no level is "unknown". `said` is for a rule set without levels."""
     word = level if level in COLOURS else "unknown"
-    left, right = (text_width(text) + 2 * _PADDING for text in (LABEL, word))
+    shown = said or word
+    left, right = (text_width(text) + 2 * _PADDING for text in (LABEL, shown))
     values = {
         "label": LABEL,
-        "word": word,
-        "title": f"{LABEL}: {word}" + (f" ({about})" if about else ""),
+        "word": shown,
+        "title": f"{LABEL}: {shown}" + (f" ({about})" if about else ""),
         "colour": COLOURS[word],
         "label_colour": LABEL_COLOUR,
         "left": left,

@@ -26,8 +26,9 @@ def _marks(document: dict[str, Any]) -> list[dict[str, str]]:
     """As on silverware: standard, fineness in thousandths, the rule set, the date."""
     bounds = document["bounds"]
     fineness = f"{int(1000 * bounds['lower']):03d}" if bounds else "–"
+    level = {"shape": "octagon", "text": document["level"], "caption": "level proven"}
     return [
-        {"shape": "octagon", "text": document["level"], "caption": "level proven"},
+        *([level] if document["baseline"]["levels"] else []),
         {"shape": "oval", "text": fineness, "caption": "of 1000 parts met"},
         {"shape": "shield", "text": document["baseline"]["version"], "caption": "rule set version"},
         {"shape": "square", "text": wording.date_word(document), "caption": "date of commit"},

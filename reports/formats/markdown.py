@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from reports import wording
+from reports import remarks, wording
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
 SUFFIX = ".md"
@@ -17,7 +17,8 @@ SUFFIX = ".md"
 MARKER = "<!-- assay-report -->"  # by which the one comment is found again
 MAX_BYTES = 60_000  # forges cut or refuse at 65,536
 MAX_FINDINGS = 10  # per rule; the full report has more
-MAX_STEPS = 10
+MAX_STEPS = 5
+MAX_ROWS = 20  # of one kind of remark
 
 _CUT = "This report was cut here because it is too long for a comment; the full report has the rest."
 
@@ -81,23 +82,57 @@ def _escape_start(match: re.Match[str]) -> str:
 
 
 def _blocks(document: Document) -> Iterator[str]:
+    yield from _change(document)
     yield _head(document)
     yield from _steps(document)
     yield from _reproduce(document)
     yield from _cells(document)
     yield _criteria(document)
-    for criterion in document["criteria"]:
-        for rule in criterion["subcriteria"]:
-            if rule["verdict"] == "fail":
-                yield _failed(rule)
+    yield from _remarks(document)
+    failed = [rule for rule in wording.subcriteria(document) if rule["verdict"] == "fail"]
+    yield from (_failed(rule) for rule in failed if rule["blocking"])
+    others = [rule for rule in failed if not rule["blocking"]]
+    if others:
+        lines = [f"- {code(rule['id'])} {escape(rule['title'])}: {escape(rule['reason'])}" for rule in others]
+        yield "\n".join(["### Failed, but does not block\n", *lines])
     yield from _unknowns(document)
     yield _about(document)
+
+
+def _change(document: Document) -> Iterator[str]:
+    """What a reviewer of the change needs first: whether it may pass, and what it brought."""
+    change = document["change"]
+    if change is None:
+        return
+    word = {"passed": "nothing got worse", "failed": "this change makes something worse"}.get(
+        change["gate"], "not known"
+    )
+    rows = "".join(f"\n- {escape(row)}" for row in remarks.change_rows(document)[:MAX_ROWS])
+    base = f"Compared with {escape(remarks.base_name(document))}; the level is for information."
+    yield f"## Assay: {word}\n\n{escape(change['sentence'])} {base}{chr(10) if rows else ''}{rows}"
+    for title, key in (("New findings", "new"), ("Healed findings", "healed")):
+        found = [finding for one in change["findings"] for finding in one[key]]
+        total = sum(one[f"{key}_total"] for one in change["findings"] if one[key])
+        if found:
+            lines = [_finding(finding) for finding in found[:MAX_FINDINGS]]
+            more = [f"- and {total - len(lines)} more"] if total > len(lines) else []
+            yield "\n".join([f"### {title}\n", *lines, *more])
 
 
 def _head(document: Document) -> str:
     level = wording.level_word(document)
     of = f"{escape(wording.name(document))}, commit {code(wording.short(document['commit']))}"
     return f"## Assay: {level} — {of}\n\n{wording.range_sentence(document)} {wording.bounds_sentence(document)}"
+
+
+def _remarks(document: Document) -> Iterator[str]:
+    for title, lines in (
+        ("Waivers and attestations", remarks.exceptions_sentences(document)),
+        ("Limits of the project itself", remarks.raised_sentences(document)),
+    ):
+        if lines:
+            more = [f"- and {len(lines) - MAX_ROWS} more"] if len(lines) > MAX_ROWS else []
+            yield "\n".join([f"### {title}\n", *(f"- {escape(line)}" for line in lines[:MAX_ROWS]), *more])
 
 
 def _steps(document: Document) -> Iterator[str]:
@@ -166,22 +201,34 @@ def _failed(rule: Mapping[str, Any]) -> str:
     lines = [f"{code(rule['id'])} {escape(rule['title'])} ({rule['requirement']}): {escape(rule['reason'])}"]
     if rule["required"] or rule["found"]:
         lines.append(f"\nRequired: {escape(rule['required'] or '–')}. Found: {escape(rule['found'] or '–')}.")
+    if own := remarks.raised_sentence(rule):
+        lines.append(f"\nThe project's own limit: {escape(own)}.")
     findings = rule["findings"][:MAX_FINDINGS]
     if findings:
         lines.append("")
-    for finding in findings:
-        where = wording.place(finding)
-        lines.append(f"- {f'{code(where)}: ' if where else ''}{escape(finding['message'])}")
+    lines += [_finding(finding) for finding in findings]
     if rule["findings_total"] > len(findings) > 0:
         lines.append(f"- and {rule['findings_total'] - len(findings)} more")
+    if rule["waiver"]:
+        lines.append(
+            f"\n{rule['waiver']['findings_total']} findings do not count: {escape(rule['waiver']['sentence'])}"
+        )
     return "\n".join(lines)
 
 
+def _finding(finding: Mapping[str, Any]) -> str:
+    where = wording.place(finding)
+    new = "new: " if finding["state"] == "new" else ""
+    return f"- {new}{f'{code(where)}: ' if where else ''}{escape(finding['message'])}"
+
+
 def _unknowns(document: Document) -> Iterator[str]:
-    unknowns = wording.unknowns(document)
-    if unknowns:
+    groups = wording.unknown_groups(document)
+    if groups:
         yield "### Not assessed"
-        yield "\n".join(f"- {code(rule['id'])} {escape(rule['reason'])}" for rule in unknowns)
+        yield "\n".join(
+            f"- {', '.join(code(rule['id']) for rule in rules)}: {escape(reason)}" for reason, rules in groups
+        )
 
 
 def _about(document: Document) -> str:

@@ -5,7 +5,7 @@ are dropped and counted in `locationsDropped` (T33).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +20,6 @@ _LEVELS = {"MUST": "error", "MUST NOT": "error", "SHOULD": "warning", "RECOMMEND
 
 def render(document: dict[str, Any]) -> bytes:
     rules = list(wording.subcriteria(document))
-    results = [result for rule in rules if rule["verdict"] == "fail" for result in _results(rule)]
     run = {
         "tool": {"driver": {"name": "Assay", "rules": [_rule(rule) for rule in rules]}},
         "automationDetails": {"id": f"assay/{document['baseline']['id']}/"},
@@ -28,11 +27,11 @@ def render(document: dict[str, Any]) -> bytes:
         "properties": {
             "commit": document["commit"],
             "level": document["level"],
-            "baseline": document["baseline"],
-            "locationsDropped": sum(_is_outside(finding) for rule in rules for finding in rule["findings"]),
+            "baseline": {key: document["baseline"][key] for key in ("id", "version", "digest")},
+            "locationsDropped": sum(map(_is_outside, _findings(document))),
         },
         "columnKind": "unicodeCodePoints",
-        "results": results,
+        "results": [result for rule in rules for result in _results(rule, document)],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return (json.dumps(log, sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
@@ -44,23 +43,65 @@ def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:
         "shortDescription": {"text": rule["title"]},
         "help": {"text": rule["fix"] or rule["title"]},
         "defaultConfiguration": {"level": _LEVELS[rule["requirement"]]},
+        "properties": {"verdict": rule["verdict"], "verdictId": rule["verdict_id"], "blocking": rule["blocking"]},
     }
 
 
-def _results(rule: Mapping[str, Any]) -> list[dict[str, Any]]:
-    level = _LEVELS[rule["requirement"]]
-    if not rule["findings"]:
-        return [{"ruleId": rule["id"], "level": level, "message": {"text": rule["reason"]}}]
-    return [
-        {
+def _results(rule: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Failures; what was waived, as suppressed; and with a change, what it brought and what it healed."""
+    change = _change_of(rule, document)
+    if rule["verdict"] == "fail":
+        if not rule["findings"]:
+            yield {"ruleId": rule["id"], "level": _LEVELS[rule["requirement"]], "message": {"text": rule["reason"]}}
+        yield from (_result(rule, finding) for finding in rule["findings"])
+    if rule["waiver"]:
+        yield from _suppressed(rule)
+    listed = {_key(finding) for finding in rule["findings"]} if rule["verdict"] == "fail" else set()
+    yield from (_result(rule, finding) for finding in change["new"] if _key(finding) not in listed)
+    yield from (_result(rule, finding) for finding in change["healed"])
+
+
+def _change_of(rule: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[str, Any]:
+    changes = (document["change"] or {}).get("findings", ())
+    return next((one for one in changes if one["id"] == rule["id"]), {"new": (), "healed": ()})
+
+
+def _key(finding: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (finding["fingerprint"], finding["line"])
+
+
+def _result(rule: Mapping[str, Any], finding: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "ruleId": rule["id"],
+        "level": _LEVELS[rule["requirement"]],
+        "message": {"text": finding["message"]},
+        "partialFingerprints": {"assayFinding/v1": finding["fingerprint"]},
+        "locations": _locations(finding),
+        **({"baselineState": finding["state"]} if finding["state"] else {}),
+    }
+
+
+def _suppressed(rule: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    waiver = rule["waiver"]
+    suppressions = [{"kind": "external", "status": "accepted", "justification": waiver["sentence"]}]
+    for finding in waiver["findings"]:
+        yield {**_result(rule, finding), "suppressions": suppressions}
+    if not waiver["findings"]:
+        level = _LEVELS[rule["requirement"]]
+        yield {
             "ruleId": rule["id"],
             "level": level,
-            "message": {"text": finding["message"]},
-            "partialFingerprints": {"assayFinding/v1": finding["fingerprint"]},
-            "locations": _locations(finding),
+            "message": {"text": waiver["reason"]},
+            "suppressions": suppressions,
         }
-        for finding in rule["findings"]
-    ]
+
+
+def _findings(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for rule in wording.subcriteria(document):
+        yield from rule["findings"]
+        yield from rule["waiver"]["findings"] if rule["waiver"] else ()
+    for change in (document["change"] or {}).get("findings", ()):
+        yield from (*change["new"], *change["healed"])
 
 
 def _locations(finding: Mapping[str, Any]) -> list[dict[str, Any]]:

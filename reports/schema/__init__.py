@@ -9,8 +9,8 @@ from jsonschema.exceptions import best_match
 
 
 def report_schema() -> dict[str, Any]:
-    """JSON Schema, Draft 2020-12, of documents of schema version 1.0."""
-    schema: dict[str, Any] = json.loads((files("reports") / "schema" / "report-1.0.schema.json").read_bytes())
+    """JSON Schema, Draft 2020-12, of documents of schema version 1.1."""
+    schema: dict[str, Any] = json.loads((files("reports") / "schema" / "report-1.1.schema.json").read_bytes())
     return schema
 
 

@@ -107,7 +107,7 @@ def test_a_forged_folder_is_noticed(tmp_path: Path) -> None:
 
 
 def test_a_scan_that_fails_is_told_and_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An error of ours in one file is no fact about it: its kind is failed, the rest is there, and it is tried again."""
+    """An error of ours in one file is no fact about it: its kind is failed, the rest is there; it is tried again."""
     snapshot, cache = snapshot_of(tmp_path / "r", {"test_a.py": "def test_a(): pass  # noqa\n"}), Cache()
 
     def broken(file: object, content: bytes) -> None:

@@ -119,7 +119,7 @@ def test_a_wrong_word_is_the_users_mistake(
 COMMANDS = [
     (), ("run",), ("assess",), ("images",), ("images", "build"), ("images", "list"), ("criteria",),
     ("criteria", "list"), ("criteria", "show"), ("config",), ("config", "check"), ("config", "schema"),
-    ("report",), ("report", "render"),
+    ("report",), ("report", "render"), ("attest",), ("attest", "sign"), ("attest", "key"),
 ]  # fmt: skip
 
 

@@ -12,7 +12,8 @@ import report_examples as examples
 from criteria.evidence import cells
 from criteria.evidence.cells import FileCoverage
 from criteria.model import Evidence, EvidenceSet, Finding, Level, Strength, plain
-from reports.document import MAX_FINDINGS, RunFacts, document
+from reports.document import RunFacts, document
+from reports.findings import MAX_FINDINGS
 from reports.schema import report_schema
 
 HOSTILE = "<img src=x>\x1b[31m\u202e\udcff@all #1 {{7*7}}\n| a | b |"
@@ -20,6 +21,7 @@ DOCUMENTS = {
     "example": examples.example(),
     "empty": examples.empty(),
     "gold": examples.gold(),
+    "excepted": examples.excepted(),
     "hostile": examples.hostile(HOSTILE),
 }
 

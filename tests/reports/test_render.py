@@ -23,7 +23,12 @@ from reports.formats import badge, markdown, sarif
 from reports.render import render
 
 GOLDEN = Path(__file__).parent / "golden"
-DOCUMENTS = {"example": examples.example(), "empty": examples.empty(), "gold": examples.gold()}
+DOCUMENTS = {
+    "example": examples.example(),
+    "empty": examples.empty(),
+    "gold": examples.gold(),
+    "excepted": examples.excepted(),
+}
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)> \"'><a href='javascript:alert(1)'>x</a> </style></title>"
     "--><svg onload=alert(1)> | cell | [link](javascript:alert(1)) ![i](http://evil.example/x.png) @everyone #1 !2 "
@@ -196,7 +201,7 @@ def test_markdown_stays_below_what_forges_accept_and_says_when_it_was_cut() -> N
     made = render(examples.hostile("@a|" * 600), "markdown")
     assert len(made) < 65_536
     assert b"was cut here" in made
-    assert made.startswith(b"## Assay: bronze")
+    assert made.startswith(b"## Assay: this change makes something worse")
     assert made.endswith(f"{markdown.MARKER}\n".encode())
 
 
@@ -206,7 +211,7 @@ def test_hostile_text_adds_no_test_case() -> None:
     root = fromstring(render(examples.hostile(HOSTILE), "junit"))
     assert len(list(root.iter("testcase"))) == 25
     assert {element.tag for element in root.iter()} == {"testsuites", "testsuite", "testcase", "failure", "skipped"}
-    assert root.attrib == {"name": "assay", "tests": "25", "failures": "5", "errors": "0", "skipped": "15"}
+    assert root.attrib == {"name": "assay", "tests": "25", "failures": "5", "errors": "0", "skipped": "10"}
 
 
 def test_only_a_failure_is_red_in_junit() -> None:
@@ -216,6 +221,46 @@ def test_only_a_failure_is_red_in_junit() -> None:
     assert cases["QC.Ver01"] == ["skipped"]
     assert cases["QC.Sec02"] == ["failure"]
     assert cases["QC.Lic01"] == []
+
+
+def test_an_attestation_is_met_only_where_it_is_accepted() -> None:
+    """In JUnit it is then a passed case; a waived rule is skipped with its waiver."""
+    root = fromstring(render(DOCUMENTS["excepted"], "junit"))
+    cases = {case.get("name", "").split()[0]: case for case in root.iter("testcase")}
+    assert [child.tag for child in cases["QC.Acc02"]] == []
+    (skipped,) = cases["QC.Doc06.3"]
+    assert "waived: tracked" in skipped.get("message", "")
+    assert "approved by Grace Hopper" in skipped.get("message", "")
+
+
+def test_sarif_tells_waived_new_and_healed_apart() -> None:
+    """Waived results are suppressed with their justification; a change gives each result its state."""
+    results = json.loads(render(DOCUMENTS["excepted"], "sarif"))["runs"][0]["results"]
+    suppressed = [one for one in results if "suppressions" in one]
+    assert {one["ruleId"] for one in suppressed} == {"QC.Sec02", "QC.Doc06.3"}
+    assert all("Grace Hopper" in one["suppressions"][0]["justification"] for one in suppressed)
+    states = [one.get("baselineState") for one in results if one["ruleId"] == "QC.Sec02" and one not in suppressed]
+    assert (states.count("new"), states.count("absent")) == (1, 3)
+    assert "baselineState" not in json.dumps(json.loads(render(DOCUMENTS["example"], "sarif")))
+
+
+@pytest.mark.parametrize("format_", ["text", "html", "markdown"])
+def test_what_changed_a_verdict_stands_beside_it(format_: str) -> None:
+    """Waiver with approver and expiry, attestation with name and role, limit of the project, what is not in force."""
+    made = re.sub(r"\s+", " ", unescape(render(DOCUMENTS["excepted"], format_).decode()).replace("\\", ""))
+    for said in ("Grace Hopper", "2027-11-20", "it expired on 2026-01-01", "Ada Lovelace (maintainer)", "own limit",
+                 "rests on waivers: without them it is no level", "would lower the bar",
+                 "The change made this worse: QC.Sec02 pass → fail"):  # fmt: skip
+        assert said in made, said
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_rule_set_without_levels_is_told_by_its_shares(format_: str) -> None:
+    """No format speaks of a level that there is not."""
+    bare = {**DOCUMENTS["example"], "baseline": {**DOCUMENTS["example"]["baseline"], "levels": []}}
+    made = render(bare, format_).decode()
+    assert "no level" not in made.replace("has no levels", "")
+    assert format_ in ("cyclonedx", "json", "junit", "sarif") or "68.2 %" in made
 
 
 @pytest.mark.threat("T33")
@@ -228,7 +273,7 @@ def test_a_path_out_of_the_repository_is_no_location(path: str) -> None:
     assert not sarif.is_inside(path)
     run = json.loads(render(examples.hostile(path), "sarif"))["runs"][0]
     results: list[Any] = run["results"]
-    assert run["properties"]["locationsDropped"] == 5 * 5 * 12
+    assert run["properties"]["locationsDropped"] == 5 * 5 * 12 + 5 * 12 + 4  # shown, waived, changed
     assert results
     assert not any(result["locations"] for result in results)
 

@@ -27,7 +27,29 @@ def test_bundled_code_needs_its_licence(tmp_path: Path) -> None:
     """A folder of third-party code without licence or notice fails, and is named."""
     verdict = judged(tmp_path, {"LICENSE": filled("MIT"), "third_party/fast/fast.c": "int x;"})
     assert verdict.outcome is Outcome.FAIL
-    assert verdict.findings[0].path == "third_party"
+    assert verdict.findings[0].path == "third_party/fast"
+
+
+def test_each_component_needs_its_own(tmp_path: Path) -> None:
+    """The licence of one bundled project does not speak for its neighbour."""
+    files: dict[str, str | bytes] = {
+        "LICENSE": filled("MIT"),
+        "third_party/fast/fast.c": "int x;",
+        "third_party/fast/COPYING": filled("ISC"),
+        "third_party/slow/slow.c": "int y;",
+    }
+    verdict = judged(tmp_path, files)
+    assert verdict.outcome is Outcome.FAIL
+    assert [finding.path for finding in verdict.findings] == ["third_party/slow"]
+
+
+def test_heads_that_name_a_licence_speak_for_a_folder(tmp_path: Path) -> None:
+    """Code that carries its notices in its files needs no file beside it; one head among many is not enough."""
+    tag = "/* SPDX-License-Identifier: ISC */\nint x;"
+    bare = {f"vendor/b/{number}.c": "int x;" for number in range(3)}
+    assert judged(tmp_path / "a", {"LICENSE": filled("MIT"), "vendor/a/a.c": tag}).outcome is Outcome.PASS
+    verdict = judged(tmp_path / "b", {"LICENSE": filled("MIT"), "vendor/b/a.c": tag, **bare})
+    assert verdict.outcome is Outcome.FAIL
 
 
 @pytest.mark.parametrize(
@@ -53,10 +75,12 @@ def test_an_empty_commit_is_not_applicable(tmp_path: Path) -> None:
     assert check.ID in verdict.reason
 
 
-def test_without_evidence_it_is_not_assessed() -> None:
+@pytest.mark.parametrize("kind", check.NEEDS)
+def test_without_evidence_it_is_not_assessed(tmp_path: Path, kind: str) -> None:
     """Lack of means is never a verdict on the project."""
-    evidence = EvidenceSet({}).with_missing("licences", "the tree could not be read")
-    verdict = through_the_judge(check, evidence)
+    evidence = licence_evidence(tmp_path / "r", {"LICENSE": filled("MIT")})
+    rest = EvidenceSet({other: evidence[other] for other in evidence if other != kind})
+    verdict = through_the_judge(check, rest.with_missing(kind, "the tree could not be read"))
     assert (verdict.outcome, verdict.reason) == (Outcome.NOT_ASSESSED, "the tree could not be read")
 
 

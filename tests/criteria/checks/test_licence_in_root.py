@@ -45,10 +45,12 @@ def test_an_empty_commit_is_not_applicable(tmp_path: Path) -> None:
     assert check.ID in verdict.reason
 
 
-def test_without_evidence_it_is_not_assessed() -> None:
+@pytest.mark.parametrize("kind", check.NEEDS)
+def test_without_evidence_it_is_not_assessed(tmp_path: Path, kind: str) -> None:
     """Lack of means is never a verdict on the project."""
-    evidence = EvidenceSet({}).with_missing("licences", "the tree could not be read")
-    verdict = through_the_judge(check, evidence)
+    evidence = licence_evidence(tmp_path / "r", {"LICENSE": filled("MIT")})
+    rest = EvidenceSet({other: evidence[other] for other in evidence if other != kind})
+    verdict = through_the_judge(check, rest.with_missing(kind, "the tree could not be read"))
     assert (verdict.outcome, verdict.reason) == (Outcome.NOT_ASSESSED, "the tree could not be read")
 
 

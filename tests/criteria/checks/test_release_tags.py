@@ -1,5 +1,4 @@
 from pathlib import Path
-from types import SimpleNamespace
 
 import attrs
 import pytest
@@ -7,6 +6,9 @@ from evidence_of import evidence_of
 from repos import commit_tree
 
 from criteria.checks import release_tags
+from criteria.evidence import metadata as metadata_evidence
+from criteria.evidence.metadata import Metadata
+from criteria.metadata.manifests import Manifest
 from criteria.model import Evidence, EvidenceSet, Outcome, Strength
 from criteria.snapshot import Snapshot
 
@@ -59,15 +61,12 @@ def test_a_release_off_the_history_does_not_count(tmp_path: Path) -> None:
     [("1.2.3", Strength.E3), ("1.3.0.dev0", Strength.E2), (None, Strength.E2), ("\x1b[31m", Strength.E2)],
 )
 def test_a_manifest_that_agrees_is_a_second_witness(tmp_path: Path, version: str | None, strength: Strength) -> None:
-    metadata = Evidence("metadata", SimpleNamespace(manifest_version=version), "test")
+    """E3 where the first manifest that states a version states this one."""
+    manifests = (Manifest("setup.cfg"), Manifest("pyproject.toml", version=version))
+    metadata = Evidence(metadata_evidence.KIND, Metadata(2, manifests=manifests), "test")
     verdict = release_tags.judge(_evidence(tmp_path / "r", "v1.2.3").with_evidence(metadata), {})
     assert verdict.strength is strength
     assert verdict.reason.isprintable()
-
-
-def test_evidence_of_another_shape_is_no_witness(tmp_path: Path) -> None:
-    evidence = _evidence(tmp_path / "r", "v1.2.3").with_evidence(Evidence("metadata", object(), "test"))
-    assert release_tags.judge(evidence, {}).strength is Strength.E2
 
 
 def test_an_archive_and_a_shallow_clone_without_tags_are_not_assessed(tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
 """QC.Uni01@devel: over all cells, the worst known one decides."""
 
+import attrs
+import pytest
 from cells import GOOD, cell, evidence, failing, unable
 from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.cell_verdict import about_tests
 from criteria.checks import tests_pass as check
+from criteria.evidence import test_census
 from criteria.evidence.cells import CellResult, TestCounts
-from criteria.model import Outcome, Strength, Verdict
+from criteria.evidence.test_census import TestCensus, TestFile
+from criteria.model import Evidence, Outcome, Strength, Verdict
 
 BROKEN = failing(
     "test", "exit code 1", id="debian-12/arm64/py3.11", tests=TestCounts(total=2, failed=2), failed_tests=("a",)
@@ -67,3 +71,17 @@ def test_the_worst_known_cell_decides(cells: list[CellResult]) -> None:
     order = (Outcome.FAIL, Outcome.NOT_ASSESSED, Outcome.PASS)
     expected = next((outcome for outcome in order if outcome in outcomes), Outcome.NOT_ASSESSED)
     assert _judge(*cells).outcome is expected is _judge(*reversed(cells)).outcome
+
+
+@pytest.mark.threat("A9")
+def test_a_suite_that_asks_nothing_fails_however_well_it_ends() -> None:
+    """Tests without any assertion that can fail pass with any code; what failed or is unknown stays what it is."""
+    suite = TestCensus((TestFile("tests/test_a.py", "Python", "apart", 3, 0),), (), 0, 0, 0, 0, ())
+    seen = Evidence(test_census.KIND, suite, "test")
+    verdict = check.judge(evidence(GOOD).with_evidence(seen), {})
+    assert verdict.outcome is Outcome.FAIL
+    assert "none of the 3 test functions holds an assertion" in verdict.reason
+    assert check.judge(evidence(UNABLE).with_evidence(seen), {}).outcome is Outcome.NOT_ASSESSED
+    prompts = attrs.evolve(suite, doctests=4, doctest_files=1)
+    more = evidence(GOOD).with_evidence(Evidence(test_census.KIND, prompts, "test"))
+    assert check.judge(more, {}).outcome is Outcome.PASS

@@ -9,8 +9,8 @@ from repos import snapshot_of
 
 from criteria.evidence.metadata import Metadata, collect
 from criteria.metadata import citation_cff, codemeta
-from criteria.metadata.description import Description
-from criteria.model import digest_of
+from criteria.metadata.description import Description, dated_findings
+from criteria.model import Finding, digest_of
 
 TIME = 1_700_000_000  # 14 November 2023
 
@@ -51,11 +51,16 @@ CODEMETA: dict[str, Any] = {
 
 
 def cff(text: str) -> Description:
-    return citation_cff.describe("CITATION.cff", text, TIME)
+    return citation_cff.describe("CITATION.cff", text)
+
+
+def faults(described: Description) -> tuple[Finding, ...]:
+    """What is wrong with the file by itself, and with its dates seen from the commit."""
+    return (*described.findings, *dated_findings("test", described, TIME))
 
 
 def told(described: Description) -> str:
-    return "\n".join(f"{finding.line}: {finding.message}" for finding in described.findings)
+    return "\n".join(f"{finding.line}: {finding.message}" for finding in faults(described))
 
 
 def collected(path: Path, files: dict[str, str | bytes], **more: Any) -> Metadata:
@@ -120,7 +125,7 @@ def test_a_missing_required_key_is_named(key: str) -> None:
 def test_each_fault_is_found_at_its_line(old: str, new: str, line: int, message: str) -> None:
     """A8: one fault, one place, one sentence."""
     assert old in CFF
-    findings = cff(CFF.replace(old, new, 1)).findings
+    findings = faults(cff(CFF.replace(old, new, 1)))
     assert any(finding.line == line and message in finding.message for finding in findings), findings
 
 
@@ -136,7 +141,7 @@ authors:
 version: "999.0"
 doi: 10.5281/zenodo.0
 """
-    messages = [finding.message for finding in cff(text).findings]
+    messages = [finding.message for finding in faults(cff(text))]
     for part in ("message", "title", "authors[0].name", "check digit", "999.0", "zenodo.0"):
         assert sum(part in message for message in messages) >= 1, part
     assert len(messages) >= 6
@@ -169,18 +174,18 @@ def test_hostile_citation_files_are_findings(text: str) -> None:
 def test_any_data_can_be_described(data: dict[str, Any]) -> None:
     """Whatever types stand under the keys, both readers answer with findings; JSON is YAML here."""
     text = json.dumps(data)
-    assert citation_cff.describe("CITATION.cff", text, TIME).findings
-    assert codemeta.describe("codemeta.json", text, TIME).findings
+    assert citation_cff.describe("CITATION.cff", text).findings
+    assert codemeta.describe("codemeta.json", text).findings
 
 
 @pytest.mark.parametrize(
     "context",
     ["https://doi.org/10.5063/schema/codemeta-2.0", "https://w3id.org/codemeta/3.0", ["https://w3id.org/codemeta/3.1"],
-     "https://schema.org"],
+     "http://schema.org", "http://purl.org/codemeta/2.0", "https://w3id.org/codemeta/v3.0"],
 )  # fmt: skip
 def test_a_good_codemeta_file_has_no_finding(context: object) -> None:
     """Versions 2 and 3, with the context as text or list."""
-    described = codemeta.describe("codemeta.json", json.dumps({**CODEMETA, "@context": context}), TIME)
+    described = codemeta.describe("codemeta.json", json.dumps({**CODEMETA, "@context": context}))
     assert told(described) == ""
     assert (described.title, described.version, described.authors) == ("Star Map", "1.2.0", ("Jorge Gomes",))
     assert described.licences == ("https://spdx.org/licenses/MIT",)
@@ -191,7 +196,11 @@ def test_a_good_codemeta_file_has_no_finding(context: object) -> None:
     ("change", "message"),
     [
         ({"@context": "https://example.org/x"}, "@context"),
+        ({"@context": "https://w3id.org/codemeta/4.7"}, "no published version"),
         ({"@type": "Person"}, "@type"),
+        ({"licence": "MIT"}, "did you mean license"),
+        ({"programingLanguage": "C"}, "did you mean programmingLanguage"),
+        ({"author": {"name": "A. Bee", "email": "a.bee at lab"}}, "no e-mail address"),
         ({"name": ""}, "name is missing"),
         ({"author": []}, "author is missing"),
         ({"author": {"@type": "Person"}}, "author is missing"),
@@ -204,13 +213,13 @@ def test_a_good_codemeta_file_has_no_finding(context: object) -> None:
 )
 def test_each_fault_of_codemeta_is_found(change: dict[str, Any], message: str) -> None:
     """A8 for the other format."""
-    assert message in told(codemeta.describe("codemeta.json", json.dumps({**CODEMETA, **change}, indent=1), TIME))
+    assert message in told(codemeta.describe("codemeta.json", json.dumps({**CODEMETA, **change}, indent=1)))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"a": NaN}', "[" * 100_000, "{}" * 2])
 def test_hostile_codemeta_files_are_findings(text: str) -> None:
     """Any bytes that are no JSON object are a finding."""
-    assert codemeta.describe("codemeta.json", text, TIME).findings
+    assert codemeta.describe("codemeta.json", text).findings
 
 
 def test_the_files_of_the_root_are_collected(tmp_path: Path) -> None:

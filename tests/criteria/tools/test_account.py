@@ -24,7 +24,9 @@ def _run(tool: Tool, path: Path, files: Mapping[str, str | bytes]) -> ToolRun:
     return run_of(tool, "Python", snapshot_of(path / "repository.git", files))
 
 
-CONTENTS = st.sampled_from(["", "BAD", "BAD\nBAD # noqa", "CRASH", "FAIL", "# noqa\nFAIL", b"\xff BAD", b"a\0b"])
+CONTENTS = st.sampled_from(
+    ["", "BAD", "BAD\nBAD # noqa", "CRASH", "FAIL", "# noqa\nFAIL", "SKIP BAD", b"\xff BAD", b"a\0b"]
+)
 NAMES = st.sampled_from(["a.py", "-f.py", "b\n.py", "é.py", "apart/x.py", "apart/y.py", "t.py.in", "p/__init__.py"])
 
 
@@ -86,6 +88,13 @@ def test_a_file_that_is_no_text_is_failed_whatever_the_tool_thinks(tmp_path: Pat
         ("b.py", "not valid utf-8 at byte 0"),
         ("c.py", "binary: it holds a NUL byte"),
     ]
+
+
+def test_what_only_the_text_shows_to_be_foreign_is_skipped(tmp_path: Path) -> None:
+    """V7: a script for another shell is no script that could not be read."""
+    run = _run(Sample(), tmp_path, {"a.py": "SKIP BAD", "b.py": "BAD", "apart/c.py": "BAD"})
+    assert [(item.path, item.why) for item in run.skipped] == [("a.py", "in another language"), ("apart/c.py", "apart")]
+    assert (run.scanned, run.failed, run.findings_total) == (1, (), 1)
 
 
 def test_a_tool_without_proof_scans_nothing(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from criteria.errors import ToolError
 from criteria.tools import process
-from criteria.tools.process import ask
+from criteria.tools.process import ask, limited
 
 
 def _python(folder: Path, code: str, seconds: float = 60.0, stop: Event | None = None) -> process.Answer:
@@ -30,6 +30,22 @@ def test_nothing_of_our_environment_reaches_a_tool(tmp_path: Path, monkeypatch: 
 def test_it_runs_in_our_folder(tmp_path: Path) -> None:
     """Neutral names are relative to the folder of the files."""
     assert _python(tmp_path, "import os; print(os.getcwd())").output.decode().strip() == str(tmp_path.resolve())
+
+
+def test_an_end_that_says_what_was_found_is_accepted(tmp_path: Path) -> None:
+    """Some tools end with 1 when they found something; what else they end with stays an error."""
+    command = [sys.executable, "-I", "-c", "print('found'); raise SystemExit(1)"]
+    assert ask(command, tmp_path, 60.0, Event(), accepted=(0, 1)).output == b"found\n"
+    with pytest.raises(ToolError, match="exit code 1"):
+        ask(command, tmp_path, 60.0, Event(), accepted=(0, 255))
+
+
+@pytest.mark.threat("T40")
+def test_a_limited_program_has_its_limit_when_it_starts(tmp_path: Path) -> None:
+    """One that reserves what it may at its start would else fail at random when the limit comes later."""
+    code = "import resource; print(resource.getrlimit(resource.RLIMIT_AS)[0])"
+    answer = ask(limited([sys.executable, "-I", "-c", code]), tmp_path, 60.0, Event())
+    assert int(answer.output) == process.MAX_MEMORY
 
 
 @pytest.mark.parametrize(

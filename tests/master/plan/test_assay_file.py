@@ -65,6 +65,12 @@ def test_every_key() -> None:
     )
 
 
+def test_a_higher_bar_changes_nothing_about_the_build() -> None:
+    """What the project asks of itself is for the judge; the recipe is the same without it."""
+    bar = "criteria: {fail_under: gold, required: QC.Lic02.1, limits: {QC.Sty01: {maximum_findings_per_kloc: 1.5}}}\n"
+    assert read("build: make\n" + bar) == read("build: make\n")
+
+
 def test_what_is_left_out() -> None:
     """A key that is left out means the default of a recipe."""
     assert attrs.evolve(read("version: 1"), origin="detected", reasons=()) == Recipe()
@@ -110,6 +116,10 @@ def test_all_problems_at_once() -> None:
         ("results:\n  junit: $ASSAY_RESULTS/../x.xml", "leaves the source tree"),
         ("build: 'a\n\n  b'\ntest: \"a\\0b\"", "F:4: 'a\\x00b' holds a control character"),
         ("? [a]\n: b", "F:1: a key must be plain text"),
+        ("criteria:\n  fail_under: platinum", "'criteria.fail_under' is 'platinum'; the keys here are bronze"),
+        ("criteria:\n  skip: [QC.Lic01]", "F:2: unknown key 'skip' in 'criteria'"),
+        ("criteria: {limits: {QC.Sty01: {maximum_x: -1}}}", "'criteria.limits.QC.Sty01.maximum_x' is -1; it must not"),
+        ("criteria: {limits: {QC.Sty01: {maximum_x: few}}}", "'criteria.limits.QC.Sty01.maximum_x' must be a number"),
     ],
 )  # fmt: skip
 def test_sentences(text: str, sentence: str) -> None:

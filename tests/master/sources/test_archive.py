@@ -129,6 +129,21 @@ def test_without_a_common_folder_nothing_is_taken_off(tmp_path: Path) -> None:
     assert set(files(resolve(str(save(tmp_path, data)), None, tmp_path / "state"))) == {"p/a", "setup.py"}
 
 
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("sage_9.5/sage/COPYING.txt", "sage_9.5/sage/src/a.py"), {"COPYING.txt", "src/a.py"}),
+        (("p-1.0/p/__init__.py", "p-1.0/p/core.py"), {"p/__init__.py", "p/core.py"}),
+        (("p-1.0/p/README.md", "p-1.0/b.py"), {"p/README.md", "b.py"}),
+    ],
+    ids=["two folders", "the only package", "something beside it"],
+)
+def test_a_second_folder_goes_only_where_it_is_a_root(tmp_path: Path, names: tuple[str, ...], expected: set[str]) -> None:
+    """Debian's archive of SageMath lies below two folders; the only package of an sdist is no wrapper."""
+    data = tar_bytes(*(lambda tar, name=name: put(tar, name) for name in names))  # type: ignore[misc]
+    assert set(files(resolve(str(save(tmp_path, data)), None, tmp_path / "state"))) == expected
+
+
 @pytest.mark.threat("T06")
 @pytest.mark.parametrize(
     "name", ["/etc/passwd", "../x", "p/../../x", "p/..", "C:\\x", "p\\..\\..\\x", "p/" + "x" * 4096]

@@ -1,0 +1,72 @@
+"""Which bytes are a program or an archive: by their signature, never by their name alone."""
+
+import re
+
+ARCHIVES = ("zip archive", "Python wheel", "Python egg", "Java archive", "tar archive", "7z archive", "RAR archive")
+
+_MACH_O = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
+_PYC = re.compile(r"\.py[co]$", re.I)
+_TAR = re.compile(r"\.(?:tar(?:\.\w{2,4})?|tgz|tbz2?|txz|spkg|crate|gem)$", re.I)
+_ZIP_NAMES = ((".whl", "Python wheel"), (".egg", "Python egg"), (".jar", "Java archive"), (".war", "Java archive"))
+_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"(\xb5/\xfd")
+_MEMBER = re.compile(rb"PK\x01\x02.{42}([^\0\r\n]{1,255})", re.S)
+_RUNS = re.compile(rb"\.(?:py|pyc|so|dll|dylib|exe|class|jar|js|sh|bat|ps1|whl|pl|rb|vbs)\b", re.I)
+_MOST_MEMBERS = 20_000
+
+
+def binary_format(content: bytes, path: str) -> str | None:
+    """The name of the format, None for anything else."""
+    return _program(content, path) or _archive(content, path.lower())
+
+
+def holds_programs(format_: str, content: bytes) -> bool:
+    """A program is one; an archive holds some when its directory names one. What lies in a packed tar is not seen."""
+    if format_ not in ARCHIVES:
+        return True
+    if format_ in ("Python wheel", "Python egg", "Java archive"):
+        return True
+    if format_ != "zip archive":
+        return False
+    for number, member in enumerate(_MEMBER.finditer(content)):
+        if number >= _MOST_MEMBERS or _RUNS.search(member[1]):
+            return True
+    return False
+
+
+def _program(content: bytes, path: str) -> str | None:
+    head = content[:8]
+    if head.startswith(b"\x7fELF"):
+        return "ELF program"
+    if head.startswith(b"MZ") and _is_pe(content):
+        return "Windows program"
+    if head[:4] in _MACH_O and len(content) > 32:
+        return "Mach-O program"
+    if head.startswith(b"\xca\xfe\xba\xbe") and len(content) > 32:
+        # The same four bytes begin a universal Mach-O file, where the number of architectures follows.
+        return "Mach-O program" if int.from_bytes(head[4:8], "big") < 30 else "Java class"
+    if head == b"\0asm\x01\0\0\0":
+        return "WebAssembly program"
+    if head.startswith(b"!<arch>\n"):
+        return "static library"
+    if head.startswith((b"BC\xc0\xde", b"dex\n03")):
+        return "compiled code"
+    if head[2:4] == b"\r\n" and _PYC.search(path):
+        return "compiled Python"
+    return None
+
+
+def _is_pe(content: bytes) -> bool:
+    at = int.from_bytes(content[0x3C:0x40], "little")
+    return len(content) > 0x40 and content[at : at + 4] == b"PE\0\0"
+
+
+def _archive(content: bytes, path: str) -> str | None:
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return next((format_ for suffix, format_ in _ZIP_NAMES if path.endswith(suffix)), "zip archive")
+    if content.startswith(b"7z\xbc\xaf\x27\x1c"):
+        return "7z archive"
+    if content.startswith(b"Rar!\x1a\x07"):
+        return "RAR archive"
+    if content[257:262] == b"ustar" or (content.startswith(_COMPRESSED) and _TAR.search(path)):
+        return "tar archive"
+    return None

@@ -1,0 +1,1 @@
+"""Deployment modules: roles, charts, recipes and container files, and what of a project they put where."""

@@ -1,0 +1,1 @@
+"""Shape of code: functions, branches, clones and classes, told from the text by linear scans."""

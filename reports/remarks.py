@@ -1,0 +1,93 @@
+"""What stands beside the verdicts, in sentences: waivers, attestations, the project's own limits, and a change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from reports import wording
+
+Document = Mapping[str, Any]
+
+
+def exceptions_sentences(document: Document) -> list[str]:
+    """Everything that changed how a verdict counts, or that was offered and did not, one line each."""
+    said = document["exceptions"]
+    if said is None:
+        return []
+    lines = [str(said["note"])] if said["note"] else []
+    for one in said["waivers"]:
+        name = f"Waiver {one['id']}" if one["id"] else f"Line {one['line']} of the waivers"
+        about = f" of {one['rule']}" if one["rule"] else ""
+        if one["state"] == "applied":
+            lines.append(f"{name}{about}, {one['reason']}: {one['explanation']} ({_granted(one)})")
+        else:
+            lines.append(f"{name}{about} {'has no effect' if one['state'] == 'without effect' else 'is not in force'}: "
+                         f"{one['why']}.")  # fmt: skip
+    for one in said["attestations"]:
+        about = f" of {one['rule']} by {one['by']} ({one['role']})" if one["rule"] else ""
+        standing = "" if one["standing"] == "valid" else f", {one['standing']}"
+        state = "counts" if one["applied"] else f"does not count{standing}"
+        lines.append(f"Attestation {one['file']}{about} {state}: {one['why']}.")
+    return lines
+
+
+def _granted(one: Mapping[str, Any]) -> str:
+    issue = f", tracked in {one['issue']}" if one["issue"] else ""
+    return f"approved by {one['approver']}, until {one['expires']}{issue}"
+
+
+def raised_sentence(rule: Mapping[str, Any]) -> str:
+    """The limits of a rule that the project made stricter for itself, and that it wants the rule to decide."""
+    limits = [f"{one['parameter']} {one['own']:g} instead of {one['baseline']:g}" for one in rule["raised"]]
+    return ", ".join([*limits, *(["decides because the project wants it"] if rule["required_by_project"] else [])])
+
+
+def raised_sentences(document: Document) -> list[str]:
+    """What the project asks of itself, and what it asked for in vain."""
+    raised = document["raised"]
+    if raised is None:
+        return []
+    lines = [f"{one['rule']}: {one['parameter']} {one['own']:g}, the project's own limit; the baseline has "
+             f"{one['baseline']:g}." for one in raised["limits"]]  # fmt: skip
+    lines += [f"{rule} decides because the project wants it." for rule in raised["required"]]
+    if raised["fail_under"]:
+        lines.append(f"The project wants the gate to fail below {raised['fail_under']}.")
+    return lines + [f"Ignored ({raised['file']}:{one['line']}): {one['why']}." for one in raised["ignored"]]
+
+
+def attestation_note(rule: Mapping[str, Any]) -> str:
+    """Who stated it, and whether it counts."""
+    one = rule["attestation"]
+    if one is None:
+        return ""
+    counts = "counts as met" if one["accepted"] else "does not count: the baseline accepts no statement here"
+    return f"{one['by']} ({one['role']}), {one['issued']} to {one['expires']}, key {one['key'][:12]}; {counts}"
+
+
+def change_rows(document: Document) -> list[str]:
+    """What differs since the base, the worse first: verdicts, then findings."""
+    change = document["change"]
+    if change is None:
+        return []
+    order = {"worse": 0, "unknown": 1, "better": 2, "other": 3}
+    verdicts = sorted(change["verdicts"], key=lambda one: (order[one["turn"]], not one["blocking"]))
+    lines = [f"{one['id']}: {_verdict_word(one['base'])} → {_verdict_word(one['head'])}"
+             f"{'' if one['blocking'] else ', does not block'}" for one in verdicts]  # fmt: skip
+    for one in sorted(change["findings"], key=lambda one: -one["new_total"]):
+        numbers = f"{one['new_total']:,} new, {one['healed_total']:,} healed"
+        lines.append(f"{one['id']}: {numbers if not one['why_not'] else _uncompared(one)}")
+    return lines
+
+
+def _uncompared(one: Mapping[str, Any]) -> str:
+    more = f"{one['new_total']:,} more findings; " if one["new_total"] else ""
+    return f"{more}not compared one by one ({one['why_not']})"
+
+
+def _verdict_word(key: str | None) -> str:
+    return wording.WORDS[key] if key else "no verdict"
+
+
+def base_name(document: Document) -> str:
+    """What the head was compared with: the name it was asked for by, and the commit."""
+    change = document["change"]
+    return f"{change['label']} ({wording.short(change['base'])})" if change["label"] else wording.short(change["base"])

@@ -1,0 +1,71 @@
+"""QC.Wor01.2: merged only when the checks succeeded."""
+
+from workflows import archive, changes, evidence, forge, limits, records, workflow
+
+from criteria.checks import merged_when_green as check
+from criteria.evidence.forge import BranchRules, CheckRun, Forge
+from criteria.evidence.workflow import DIRECT, Workflow
+from criteria.model import Outcome, Strength, Verdict
+
+LIMITS = limits("QC.Wor01.2")
+
+
+LINE = workflow(*changes(20))
+
+
+def _judge(captured: Forge | None, line: Workflow = LINE) -> Verdict:
+    return check.judge(evidence(line, captured), LIMITS)
+
+
+def test_change_requests_that_hold_it_pass() -> None:
+    """E3: the records agree with the history."""
+    verdict = _judge(forge(*records(20)))
+    assert (verdict.outcome, verdict.strength) == (Outcome.PASS, Strength.E3)
+
+
+def test_change_requests_that_lack_it_fail_by_their_numbers() -> None:
+    """Each one is a finding."""
+    verdict = _judge(forge(*records(20, checks=(CheckRun("test", "failure"),))))
+    assert verdict.outcome is Outcome.FAIL
+    assert verdict.findings[0].message.startswith("Change request 1: ")
+
+
+def test_what_the_records_do_not_say_stays_open() -> None:
+    """Unknown is neither good nor bad; without records, window or total nothing can be said."""
+    for captured in (
+        forge(*records(20, checks=None)),
+        forge(changes=None),
+        forge(*records(20), window=None),
+        forge(*records(20), merged_total=None),
+        forge(*records(20, start=400)),
+    ):
+        assert _judge(captured).outcome is Outcome.NOT_ASSESSED
+    assert check.judge(archive(forge(*records(20))), LIMITS).outcome is Outcome.NOT_ASSESSED
+
+
+def test_a_window_without_changes_or_with_bots_alone_is_no_subject() -> None:
+    """The reason names the rule."""
+    alone = forge(*records(20, author="dependabot[bot]", is_bot=True))
+    for verdict in (_judge(forge(), workflow(whole=True)), _judge(alone)):
+        assert verdict.outcome is Outcome.NOT_APPLICABLE
+        assert "QC.Wor01.2" in verdict.reason
+
+
+def test_a_required_check_that_is_not_there_is_not_green() -> None:
+    """Another check's success does not stand in for it; without required ones any success will do."""
+    rules = BranchRules(True, False, ("build", "test"), 1)
+    assert _judge(forge(*records(20), branch_rules=rules)).outcome is Outcome.FAIL
+    assert _judge(forge(*records(20), branch_rules=BranchRules(True, False, ()))).outcome is Outcome.PASS
+
+
+def test_skipped_alone_and_nothing_at_all_are_not_green() -> None:
+    """A gate that nothing went through kept nothing back."""
+    none = BranchRules(True, False, ())
+    for checks in ((), (CheckRun("test", "skipped"),), (CheckRun("test", "success"), CheckRun("lint", "cancelled"))):
+        assert _judge(forge(*records(20, checks=checks), branch_rules=none)).outcome is Outcome.FAIL
+
+
+def test_changes_without_any_change_request_fail() -> None:
+    """The rule asks for a gate, and pushes go past it."""
+    pushed = workflow(*changes(20, how=DIRECT, request=None))
+    assert _judge(forge(), pushed).outcome is Outcome.FAIL
