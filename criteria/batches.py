@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import chain, zip_longest
@@ -26,11 +27,13 @@ class Work:
     """Files by key with their sizes in bytes, and what answers for a batch of them or raises ToolError.
 
     `divide`: whether the batches are to be cut so that every core has some; a reader that uses all cores wants few.
+    `limit`: how many batches of this work may be read side by side; 0 means one per core.
     """
 
     sizes: Mapping[Any, int]
     examine: Callable[[Batch, Event], Any]
     divide: bool = True
+    limit: int = 0
 
 
 @attrs.frozen
@@ -58,23 +61,41 @@ def answers(work: Mapping[Any, Work]) -> list[Attempt]:
         except ToolError as error:
             return Attempt(key, batch, None, str(error), final=error.hopeless or len(batch) == 1)
 
+    queue = list(_in_turn(work))
+    running: dict[Future[Attempt], Hashable] = {}
     with ThreadPoolExecutor(cores()) as pool:
-        pending: set[Future[Attempt]] = {pool.submit(attempt, key, batch) for key, batch in _in_turn(work)}
         try:
-            while pending:
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            while queue or running:
+                for key, batch in _next(queue, Counter(running.values()), work):
+                    running[pool.submit(attempt, key, batch)] = key
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for result in (future.result() for future in done):
                     if result.answer is None and not result.final:
                         middle = len(result.batch) // 2
-                        halves = (result.batch[:middle], result.batch[middle:])
-                        pending |= {pool.submit(attempt, result.work, half) for half in halves}
+                        queue[:0] = [(result.work, result.batch[:middle]), (result.work, result.batch[middle:])]
                     else:
                         results.append(result)
+                running = {future: key for future, key in running.items() if future not in done}
         except BaseException:  # an interrupt above all: the readers have to end before we do
             stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     return results
+
+
+def _next(
+    queue: list[tuple[Hashable, Batch]], running: Counter[Hashable], work: Mapping[Any, Work]
+) -> list[tuple[Hashable, Batch]]:
+    """Takes from the queue what may start now: as many as there are idle cores, of no work more than its limit."""
+    chosen = []
+    for one in list(queue):
+        if running.total() >= cores():
+            break
+        if running[one[0]] < (work[one[0]].limit or cores()):
+            running[one[0]] += 1
+            queue.remove(one)
+            chosen.append(one)
+    return chosen
 
 
 def cores() -> int:

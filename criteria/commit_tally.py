@@ -18,6 +18,7 @@ _SPACE = "commits"
 _BACK = 300  # first parents among which a remembered count is looked for
 _GIT_BEGAN = 473_385_600  # 1 January 1985: no commit of today is older, imports included
 _DAY = 86_400
+_GRAFTED = "a file of grafts gives commits other parents than they name; assess a clone without info/grafts"
 _LONGEST = 254  # characters of a name or an address
 Span = tuple[int | None, int | None]
 
@@ -81,7 +82,7 @@ def walked(snapshot: Snapshot, cache: Cache) -> Walk:
     """Walks the commits that are not yet counted."""
     tally, known, tagged = _remembered(snapshot, cache)
     new: set[str] = set()
-    broken = None
+    broken = _GRAFTED if snapshot.grafted else None
     try:
         for commit in snapshot.commits(MAX_COMMITS - tally.count, known):
             tally.add(commit)

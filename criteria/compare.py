@@ -88,7 +88,7 @@ class Change:
 class _Findings:
     """All findings of a rule on one side, as far as they were kept; `total` counts those that were not, too.
 
-    `unknown`: the rule was not assessed, so that nothing is known of its findings.
+    `unknown`: the rule was not assessed or is waived; where that is so on both sides, there is nothing to tell.
     """
 
     kept: tuple[Finding, ...]
@@ -143,7 +143,7 @@ def _findings(result: SubcriterionResult, side: Judged, checks: Mapping[str, Che
     waived = result.waived
     verdict = result.verdict
     if waived is not None and not waived.findings:
-        return _Findings((), 0, "the rule is waived")
+        return _Findings((), 0, "the rule is waived", unknown=True)
     if waived is not None and verdict.outcome is Outcome.NOT_APPLICABLE:
         return _Findings((), 0)  # nothing but waived findings was left
     if verdict.outcome in (Outcome.NOT_ASSESSED, Outcome.ATTESTED):

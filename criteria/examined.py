@@ -21,8 +21,12 @@ def no_subject(analysis: Analysis) -> Verdict | None:
     return not_applicable("the census found no file in a programming language")
 
 
-def gap(analysis: Analysis, minimum_share: float) -> Verdict | None:
-    """A verdict where too much was left unexamined for silence to mean anything (V7), else None."""
+def gap(analysis: Analysis, minimum_share: float, maximum_failed: float = 0.0) -> Verdict | None:
+    """A verdict where too much was left unexamined for silence to mean anything (V7), else None.
+
+    `maximum_failed` is the share of files of code that may have failed. Where one finding decides, it is nothing;
+    where a density decides, a few files of a large tree cannot turn the scale.
+    """
     problems = sorted({run.problem for run in analysis.runs if run.problem})
     if problems:
         return not_assessed("; ".join(problems), found=share_of(analysis))
@@ -33,7 +37,8 @@ def gap(analysis: Analysis, minimum_share: float) -> Verdict | None:
             found=share_of(analysis),
         )
     failed = [item for run in analysis.runs if is_code(run.language) for item in run.failed]
-    if failed:
+    files = sum(run.files_in for run in analysis.runs if is_code(run.language))
+    if len(failed) > maximum_failed * files:
         named = "; ".join(f"{item.path}: {item.why}" for item in failed[:SHOWN])
         more = f", and {len(failed) - SHOWN} more" if len(failed) > SHOWN else ""
         return not_assessed(

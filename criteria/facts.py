@@ -34,6 +34,7 @@ _HERE = 1 * 2**20  # bytes that are not worth a process
 _SECONDS_PER_START, _SECONDS_PER_MEGABYTE = 30.0, 20.0  # far more than an idle core needs
 _FAILED = "!"  # key under which a file's facts name the scans that failed on it
 _SAMPLE = 5  # remembered files that are read again on every run
+_SAMPLED_BYTES = 64 * 2**10  # larger ones would hold up a run that has nothing else to do
 # Libraries that decide what is read from a file.
 _LIBRARIES = (
     "attrs",
@@ -196,6 +197,6 @@ def _holds(snapshot: Snapshot, cache: Cache, values: Mapping[str, Any], share: f
     if len(entries) != len(values) or any(entry.path not in values for entry in entries):
         return False
     count = max(_SAMPLE, int(share * len(entries)))
-    sample = [entry for entry in random.sample(entries, min(count, len(entries))) if entry.size <= _HERE]
+    sample = [entry for entry in random.sample(entries, min(count, len(entries))) if entry.size <= _SAMPLED_BYTES]
     cache.counts.rechecked += len(sample)
     return all(json.dumps(value) == json.dumps(values[path]) for path, value in read_entries(snapshot, sample))

@@ -16,6 +16,7 @@ from criteria.rules import Baseline, Rule
 
 KEY = "criteria"
 _LEVELS = {level.label: level for level in Level if level is not Level.NONE}
+MAX_IGNORED = 50
 _STRICTER = {"maximum_": -1, "minimum_": 1}
 
 
@@ -83,7 +84,7 @@ def _limits(entry: Record, baseline: Baseline) -> OwnLimits:
     rules = {rule.id: rule for rule in baseline.rules()}
     ignored: list[Ignored] = []
     parameters: dict[str, dict[str, float]] = {}
-    for key in entry.data:
+    for key in list(entry.data)[:MAX_IGNORED]:
         if key not in ("fail_under", "required", "limits"):
             hint = nearest(key, ("fail_under", "required", "limits"))
             ignored.append(_ignored(entry, key, f"unknown key {shown(key)} in {entry.where()}; {hint}"))
@@ -102,6 +103,11 @@ def _listed(
     limits: Record, rules: Mapping[str, Rule], ignored: list[Ignored]
 ) -> Iterator[tuple[str, dict[str, float]]]:
     for id_ in limits.data:
+        if len(ignored) >= MAX_IGNORED:
+            ignored.append(
+                _ignored(limits, id_, f"more than {MAX_IGNORED} entries have no effect; the rest is not read")
+            )
+            return
         if id_ not in rules:
             ignored.append(_ignored(limits, id_, f"the baseline has no rule {shown(id_)}; {nearest(id_, rules)}"))
             continue
@@ -155,7 +161,7 @@ def _required(entry: Record, rules: Mapping[str, Rule], ignored: list[Ignored]) 
     except RecordError as error:
         ignored.append(Ignored(error.line, error.message))
         return ()
-    for id_ in wanted:
+    for id_ in wanted[:MAX_IGNORED]:
         if id_ not in rules:
             ignored.append(_ignored(entry, "required", f"the baseline has no rule {shown(id_)}; {nearest(id_, rules)}"))
     return tuple(id_ for id_ in dict.fromkeys(wanted) if id_ in rules and not rules[id_].blocking)

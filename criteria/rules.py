@@ -30,6 +30,11 @@ class Rule:
     same_as: tuple[str, ...] = ()
     title: str | None = None
 
+    @property
+    def choices(self) -> dict[str, object]:
+        """What the rule asks of what its check can ask. Numbers are limits; rules that differ in them ask the same."""
+        return {key: value for key, value in self.parameters.items() if isinstance(value, bool | str | list | dict)}
+
 
 @attrs.frozen
 class Criterion:

@@ -125,6 +125,14 @@ class Snapshot:
     def shallow(self) -> bool:
         return bool(self._repo.is_shallow)
 
+    @property
+    def grafted(self) -> bool:
+        """Whether a file beside the objects gives commits other parents than they name; libgit2 follows it."""
+        try:
+            return (Path(self._repo.path) / "info" / "grafts").stat().st_size > 0
+        except OSError:
+            return False
+
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every path of the tree, sorted by path. Raises SnapshotError over 500,000 (A29)."""

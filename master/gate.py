@@ -3,18 +3,24 @@
 from typing import Any
 
 from criteria.model import Level
+from criteria.rules import Baseline
 from master.errors import UsageError
 
 PASSED, FAILED, NOT_MEASURED = 0, 1, 4
 _OF_CHANGE = {"passed": PASSED, "failed": FAILED, "unknown": NOT_MEASURED}
 
 
-def level_named(name: str) -> Level:
+def level_named(name: str, baseline: Baseline | None = None) -> Level:
+    """The level of that name; `UsageError` also where the baseline has none such, for nothing would ever reach it."""
     try:
-        return Level[name.upper()]
+        level = Level[name.upper()]
     except KeyError:
         names = ", ".join(level.label for level in Level)
         raise UsageError(f"no level is called {name!r}; there are: {names}") from None
+    if baseline is not None and level is not Level.NONE and level not in baseline.levels:
+        has = ", ".join(level.label for level in sorted(baseline.levels)) or "none at all"
+        raise UsageError(f"{baseline.ref.id} has no level {level.label}; it has {has}")
+    return level
 
 
 def exit_code(document: dict[str, Any], fail_under: Level, *, cells_wanted: bool) -> int:

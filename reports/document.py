@@ -27,11 +27,11 @@ from reports.change import change_of, new_findings
 from reports.dependencies import dependency_rows
 from reports.findings import finding_rows
 from reports.languages import language_rows
+from reports.schema import VERSION
 from reports.steps import levels_of, next_steps, shipped
 from reports.terms import attestation_of, exceptions, raised, raised_rows
 from reports.visible import visible_data
 
-SCHEMA_VERSION = "1.1"
 _CREDENTIALS = re.compile(r"://[^/?#\s]*@")
 
 
@@ -80,7 +80,7 @@ def document(
     baseline = baseline or shipped(assessment.baseline)
     levels = levels_of(baseline)
     data = {
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": VERSION,
         "level": assessment.level.label,
         "level_possible": assessment.level_possible.label,
         "level_unwaived": assessment.level_unwaived.label,

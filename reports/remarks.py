@@ -72,7 +72,7 @@ def change_rows(document: Document) -> list[str]:
     verdicts = sorted(change["verdicts"], key=lambda one: (order[one["turn"]], not one["blocking"]))
     lines = [f"{one['id']}: {_verdict_word(one['base'])} → {_verdict_word(one['head'])}"
              f"{'' if one['blocking'] else ', does not block'}" for one in verdicts]  # fmt: skip
-    for one in sorted(change["findings"], key=lambda one: -one["new_total"]):
+    for one in sorted(change["findings"], key=lambda one: (not one["blocking"], -one["new_total"])):
         numbers = f"{one['new_total']:,} new, {one['healed_total']:,} healed"
         lines.append(f"{one['id']}: {numbers if not one['why_not'] else _uncompared(one)}")
     return lines

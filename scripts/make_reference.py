@@ -28,6 +28,7 @@ NOTE = "<!-- Made by scripts/make_reference.py from the code; change the code, t
 def pages() -> dict[str, str]:
     """File name -> text of every reference page."""
     made = {"cli.md": _cli(), "criteria.md": _criteria(), "configuration.md": _configuration(), "report.md": _report()}
+    made["crosswalk.md"] = _crosswalk()
     return {name: "\n".join([NOTE, "", *lines]).rstrip() + "\n" for name, lines in made.items()}
 
 
@@ -85,12 +86,18 @@ def _criteria() -> Iterator[str]:
 
 def _baseline(baseline: Baseline) -> Iterator[str]:
     yield from (f"## {baseline.title}", "", f"Name: `{baseline.ref.id}`. Source: {baseline.source}.", "")
-    yield from _table(
-        ("level", "criteria that must hold", "least strength"),
-        (
-            [level.label, ", ".join(baseline.levels[level]), baseline.strengths[level].name]
-            for level in sorted(baseline.levels)
-        ),
+    if not baseline.levels:
+        yield from ("It has no levels; it is told by its shares.", "")
+    yield from (
+        ()
+        if not baseline.levels
+        else _table(
+            ("level", "criteria that must hold", "least strength"),
+            (
+                [level.label, ", ".join(baseline.levels[level]), baseline.strengths[level].name]
+                for level in sorted(baseline.levels)
+            ),
+        )
     )
     for criterion in baseline.criteria:
         yield from (f"### {criterion.id}: {criterion.title}", "")
@@ -110,11 +117,52 @@ def _rule(rule: Rule) -> Iterator[str]:
         ("Limits", limits),
         ("Least strength", least),
         ("Evidence", ", ".join(check.NEEDS)),
+        ("Attestation", "a signed statement of a person counts as met" if rule.accepts_attestation else ""),
+        ("Weight", "" if rule.weight == 1 else f"{rule.weight:g}"),
+        ("Group", rule.group or ""),
+        ("Maturity", f"{rule.maturity} of 3" if rule.maturity else ""),
+        ("The same as", ", ".join(rule.same_as)),
         ("How to fix", f"{check.FIX} ({check.EFFORT})"),
         ("Life cycle", check.LIFECYCLE),
     )
     yield from (f"- **{name}:** {_prose(text)}" for name, text in parts if text)
     yield ""
+
+
+def _crosswalk() -> Iterator[str]:
+    """One row for each question of more than one baseline, and what the baselines themselves name as the same."""
+    shown = [name for name in baselines.names() if len(list(baselines.load(name).rules()))]
+    asked: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for name in shown:
+        for rule in baselines.load(name).rules():
+            question = asked.setdefault((rule.check, json.dumps(rule.choices, sort_keys=True)), {})
+            question.setdefault(name, []).append(rule.id)
+    yield from (
+        "# Crosswalk",
+        "",
+        "Questions that more than one baseline asks. One check answers each of them, from the",
+    )
+    yield from ("same evidence. [Crosswalk](../explanation/crosswalk.md) explains what counts as the same.", "")
+    rows = ((check, CHECKS[check].TITLE, places) for (check, _), places in asked.items() if len(places) > 1)
+    yield from _table(
+        ("check", "what it asks", *shown),
+        ([f"`{check}`", title, *(", ".join(places.get(name, ())) for name in shown)] for check, title, places in rows),
+    )
+    yield from (
+        "## Named by the baselines",
+        "",
+        "Rules on the same subject, by another measure or limit.",
+        "",
+    )
+    yield from _table(
+        ("rule", "the same in"),
+        (
+            [f"{name}:{rule.id}", ", ".join(rule.same_as)]
+            for name in shown
+            for rule in baselines.load(name).rules()
+            if rule.same_as
+        ),
+    )
 
 
 def _configuration() -> Iterator[str]:

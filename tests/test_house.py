@@ -32,6 +32,7 @@ _NO_LANGUAGE = "whatever is built can be tested: no tests is a failure or unknow
 _A_MAIN_LINE = "every repository has a main line, and the rule speaks of it"
 _OPEN_TO_ALL = "every project can open itself: that it does not is a failure or unknown"
 _FOR_PEOPLE = "only a person can say it"
+_OUTSIDE = "no evidence of this kind can be read yet, so only a person can say it"
 WITHOUT: dict[str, dict[Outcome, str]] = {
     "QC.Acc01": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
     "QC.Acc02": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
@@ -78,6 +79,12 @@ WITHOUT: dict[str, dict[Outcome, str]] = {
     "QC.Doc03": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE},
     "QC.Doc06.6": {Outcome.NOT_ASSESSED: _READ_WHOLE},
     "QC.Doc06.7": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "QC.Dep03.1": {
+        Outcome.FAIL: "an option: nobody fails by not taking it",
+        Outcome.NOT_ASSESSED: "what the tree holds beside the one way is there or is not",
+    },
+    "QC.Sec01.1": {Outcome.PASS: _FOR_PEOPLE, Outcome.FAIL: _FOR_PEOPLE},
+    "QC.Sec03": {Outcome.PASS: _FOR_PEOPLE, Outcome.FAIL: _FOR_PEOPLE},
     "QC.Har02": {Outcome.NOT_ASSESSED: _READ_WHOLE},
     "QC.Har03": {Outcome.NOT_APPLICABLE: _NO_LANGUAGE},
     "QC.Har04": {Outcome.NOT_APPLICABLE: _NO_LANGUAGE},
@@ -85,6 +92,40 @@ WITHOUT: dict[str, dict[Outcome, str]] = {
     "QC.Uni01.2": {Outcome.FAIL: "an option: nobody fails by having external code", Outcome.NOT_ASSESSED: _READ_WHOLE},
     "QC.Uni03": {Outcome.NOT_APPLICABLE: _NO_LANGUAGE},
     "QC.Uni04": {Outcome.NOT_APPLICABLE: _NO_LANGUAGE},
+    "activity": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
+    "api-documented": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "archive-record": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
+    "automated-step": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE},
+    "bundled-licences": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "changes-tested": {Outcome.NOT_APPLICABLE: _NO_LANGUAGE},
+    "codemeta-completeness": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "commits-linked": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
+    "component-relations": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "contact": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "container-file": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "contributor-base": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
+    "contributors-listed": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "data-formats": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "dependency-management": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "forge-rules": {Outcome.NOT_APPLICABLE: _A_MAIN_LINE},
+    "install-instructions": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "licence-statement": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "machine-files": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "metadata-fields": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "metadata-format": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "module-identifiers": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "outside-record": {
+        Outcome.PASS: _OUTSIDE,
+        Outcome.FAIL: _OUTSIDE,
+        Outcome.NOT_APPLICABLE: _OUTSIDE,
+    },
+    "software-documented": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE},
+    "standard-protocol": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
+    "title-and-description": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "version-agreement": {Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "version-identifiers": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
+    "version-relations": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE, Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "warnings-enabled": {Outcome.NOT_ASSESSED: _READ_WHOLE},
 }
 LAWS = (Outcome.PASS, Outcome.FAIL, Outcome.NOT_APPLICABLE, Outcome.NOT_ASSESSED)
 
@@ -149,13 +190,13 @@ def test_the_tests_of_a_check_state_four_laws_or_why_not(id_: str) -> None:
 @pytest.mark.parametrize("id_", CHECKS)
 def test_without_its_evidence_no_check_says_anything(id_: str) -> None:
     """Lack of means on our side is `not_assessed`, for the reason that was kept."""
-    from criteria.baseline import load
-    from criteria.judge import judge
+    from criteria.baseline import load, names
+    from criteria.ruling import ruling
+    from criteria.terms import PLAIN
 
     empty = EvidenceSet({}, {kind: f"the {kind} were out" for kind in CHECKS[id_].NEEDS})
-    rules = {rule.id: rule.check for criterion in load().criteria for rule in criterion.rules}
-    results = [rule for criterion in judge(empty, load()).criteria for rule in criterion.subcriteria]
-    verdict = next(result.verdict for result in results if rules[result.id] == id_)
+    rule = next(rule for name in names() for rule in load(name).rules() if rule.check == id_)
+    verdict = ruling(rule, empty, CHECKS[id_], PLAIN).verdict
     assert verdict.outcome is Outcome.NOT_ASSESSED
     assert all(f"the {kind} were out" in verdict.reason for kind in CHECKS[id_].NEEDS)
 

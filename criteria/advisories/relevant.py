@@ -45,7 +45,7 @@ def relevant(path: Path, wanted: Set[Package], tally: Tally) -> Iterator[Relevan
     names = {name for _, name in wanted}
     for raw in records(path):
         tally.records += 1
-        if raw is None:
+        if raw is None or not _is_whole(raw):
             tally.unreadable += 1
             continue
         _note(raw, tally)
@@ -58,6 +58,12 @@ def relevant(path: Path, wanted: Set[Package], tally: Tally) -> Iterator[Relevan
             tally.withdrawn += 1
         else:
             yield from (one for one in _parts(record) if one.package in wanted)
+
+
+def _is_whole(raw: bytes) -> bool:
+    """A look at both ends; the rest is parsed only where it matters."""
+    ends = raw.strip()
+    return ends[:1] == b"{" and ends[-1:] == b"}"
 
 
 def _note(raw: bytes, tally: Tally) -> None:

@@ -1,6 +1,7 @@
 """Which bytes are a program or an archive: by their signature, never by their name alone."""
 
 import re
+from collections.abc import Iterator
 
 ARCHIVES = ("zip archive", "Python wheel", "Python egg", "Java archive", "tar archive", "7z archive", "RAR archive")
 
@@ -9,8 +10,8 @@ _PYC = re.compile(r"\.py[co]$", re.I)
 _TAR = re.compile(r"\.(?:tar(?:\.\w{2,4})?|tgz|tbz2?|txz|spkg|crate|gem)$", re.I)
 _ZIP_NAMES = ((".whl", "Python wheel"), (".egg", "Python egg"), (".jar", "Java archive"), (".war", "Java archive"))
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"(\xb5/\xfd")
-_MEMBER = re.compile(rb"PK\x01\x02.{42}([^\0\r\n]{1,255})", re.S)
-_RUNS = re.compile(rb"\.(?:py|pyc|so|dll|dylib|exe|class|jar|js|sh|bat|ps1|whl|pl|rb|vbs)\b", re.I)
+_ENTRY, _NAME_LENGTH, _NAME_AT = b"PK\x01\x02", 28, 46  # of a zip file's directory
+_RUNS = re.compile(rb"\.(?:py|pyc|so|dll|dylib|exe|class|jar|js|sh|bat|ps1|whl|pl|rb|vbs)$", re.I)
 _MOST_MEMBERS = 20_000
 
 
@@ -27,10 +28,16 @@ def holds_programs(format_: str, content: bytes) -> bool:
         return True
     if format_ != "zip archive":
         return False
-    for number, member in enumerate(_MEMBER.finditer(content)):
-        if number >= _MOST_MEMBERS or _RUNS.search(member[1]):
-            return True
-    return False
+    return any(number >= _MOST_MEMBERS or _RUNS.search(name) for number, name in enumerate(_members(content)))
+
+
+def _members(content: bytes) -> Iterator[bytes]:
+    """The names in the directory of a zip file, read without unpacking anything."""
+    at = content.find(_ENTRY)
+    while at >= 0:
+        length = int.from_bytes(content[at + _NAME_LENGTH : at + _NAME_LENGTH + 2], "little")
+        yield content[at + _NAME_AT : at + _NAME_AT + min(length, 1000)]
+        at = content.find(_ENTRY, at + _NAME_AT)
 
 
 def _program(content: bytes, path: str) -> str | None:

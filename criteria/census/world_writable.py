@@ -12,6 +12,7 @@ _PERL = re.compile(rb"\bchmod[ \t]{1,4}\(?(?P<mode>0[0-7]{3,4}),")
 _OCTAL = re.compile(
     rb"(?<![\w.])(?P<mode>0o?[0-7]{3,4})(?![\w.])|S_IWOTH|S_IRWXO|[\"'](?P<text>[ugoa]{1,4}[+=][rwxXst]{1,6})[\"']"
 )
+_MASKED = re.compile(rb"~|[0-7S][ ]?- ?[A-Za-z_]")
 _UMASK = re.compile(rb"\bumask\b(?:[ \t]{1,4}|\()0{1,4}(?:o0{1,3})?(?![\w.])|^[ \t]{0,8}UMask=0{1,4}[ \t]*$", re.M)
 _RESTORED = re.compile(rb"\bumask[ \t]?\([ \t]?(?:[A-Za-z_]|0o?[0-7]*[1-7])")
 _INSTALL = re.compile(rb"\binstall\b[^\n|;&#]{0,200}?[ \t](?:-m|--mode)[ =]?(?P<mode>[0-7]{3,4})" + _END)
@@ -59,16 +60,17 @@ Place = tuple[re.Match[bytes], str, bytes]
 
 def _matches(content: bytes, language: str | None) -> Iterator[Place]:
     """A word that must be there is looked for before each pattern: most files hold none of them."""
+    direct = language is None or language in COMMANDS
     if b"chmod" in content:
-        yield from _commands(content, language)
+        yield from _commands(content, direct)
     if b"chmod" in content or b"Chmod" in content or b"_mode(" in content:
         yield from _calls(content)
     if b"mask" in content or b"Mask" in content:
         for match in _UMASK.finditer(content):
             # The only way to ask for the mask in C and Python is to set it, and to set it back.
-            if not _RESTORED.search(content[match.end() : match.end() + 200]):
+            called = direct or b"(" in match[0] or _is_started(content, match)
+            if called and not _RESTORED.search(content[match.end() : match.end() + 200]):
                 yield match, "umask", b"0"
-    direct = language is None or language in COMMANDS
     if direct and b"install" in content:
         yield from _of_mode(_INSTALL, content, "install")
     if language in _SETTINGS:
@@ -79,8 +81,7 @@ def _matches(content: bytes, language: str | None) -> Iterator[Place]:
         yield from ((match, "permissions", b"setWritable") for match in _JAVA.finditer(content))
 
 
-def _commands(content: bytes, language: str | None) -> Iterator[Place]:
-    direct = language is None or language in COMMANDS
+def _commands(content: bytes, direct: bool) -> Iterator[Place]:
     for place in _of_mode(_COMMAND, content, "chmod"):
         if direct or _is_started(content, place[0]):
             yield place
@@ -93,9 +94,9 @@ def _of_mode(pattern: re.Pattern[bytes], content: bytes, how: str) -> Iterator[P
 
 
 def _calls(content: bytes) -> Iterator[Place]:
-    """A mode with a tilde takes rights away."""
+    """A mode from which a mask is taken lets everybody write no more than the mask does."""
     for match in _CALL.finditer(content):
-        if b"~" in match["arguments"]:
+        if _MASKED.search(match["arguments"]):
             continue
         for argument in _OCTAL.finditer(match["arguments"].partition(b")")[0]):
             mode = argument["mode"] or argument["text"] or argument[0]

@@ -9,7 +9,7 @@ from criteria.model import EvidenceSet, Finding, Strength, Verdict
 from criteria.printable import printable
 
 ID = "codemeta-completeness"
-TITLE = "codemeta.json is complete"
+TITLE = "The codemeta.json is complete"
 WHY = "CodeMeta is what catalogues exchange; each empty term is a question that a reader has to ask elsewhere."
 HOW = (
     "The terms of codemeta.json that hold a value are compared with the list of the baseline. Placeholders, empty "

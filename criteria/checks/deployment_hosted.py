@@ -4,7 +4,7 @@ from criteria.check import Parameters, not_assessed, passed
 from criteria.deployment.elsewhere import module_repositories, own_repositories, owner
 from criteria.deployment.model import Deployment
 from criteria.deployment.subject import named, no_module, no_subject
-from criteria.metadata.project_name import aliases, names_any
+from criteria.metadata.project_name import aliases, folded
 from criteria.model import EvidenceSet, Strength, Verdict
 from criteria.printable import printable
 
@@ -36,7 +36,8 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     own = aliases((*data.names, *(one.rpartition("/")[2] for one in own_repositories(evidence))))
     elsewhere = module_repositories(evidence)
     for one in elsewhere:
-        if owner(one) in owners and names_any(one.rpartition("/")[2], own):
+        name = folded(one.rpartition("/")[2])
+        if owner(one) in owners and any(alias in name for alias in own if len(alias) > 2):
             reason = f"documents name {printable(one)}, of the same owner and with the name of the project"
             return passed(reason, Strength.E2, required=_REQUIRED, found=printable(one))
     verdict = None if elsewhere else no_subject(ID, data)

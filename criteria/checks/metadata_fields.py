@@ -1,7 +1,11 @@
 """metadata-fields: the metadata state the asked fields."""
 
 from criteria.check import Parameters, failed, not_applicable, passed
+from criteria.documents.origin import own_names
+from criteria.evidence.guides import Guides
 from criteria.evidence.statements import DESCRIPTIVE, KIND, Statements
+from criteria.metadata.project_name import names_any
+from criteria.metadata.statements import DOCUMENTATION, Statement
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 from criteria.printable import printable
 
@@ -18,9 +22,13 @@ EFFORT = "minutes"
 LIFECYCLE = "stable"
 NEEDS: tuple[str, ...] = (KIND,)
 
+_PARTS = str.maketrans("/.:", "   ")  # between the words of an address
+
 
 def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
-    """`fields`, `minimum` of them; `descriptive_only` leaves manifests out. E3 where two files state one field."""
+    """`fields`, `minimum` of them. `descriptive_only` leaves manifests out, `documents` counts the address of the
+    documentation that a README or another document gives. E3 where two files state one field.
+    """
     data: Statements = evidence[KIND].data
     fields, minimum = tuple(parameters["fields"]), int(parameters["minimum"])
     within = DESCRIPTIVE if parameters.get("descriptive_only") else None
@@ -28,7 +36,7 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     required = f"{minimum} of the fields {', '.join(fields)} in {where}"
     if not data.tracked:
         return not_applicable(f"{ID}: the commit holds no file that could be described")
-    filled = {field: data.of(field, within=within) for field in fields}
+    filled = {field: data.of(field, within=within) or _written(evidence, field, parameters) for field in fields}
     present = [field for field, values in filled.items() if values]
     missing = [field for field in fields if field not in present]
     found = (
@@ -44,3 +52,13 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     agree = any(len({one.path for one in filled[field]}) > 1 for field in present)
     reason = f"{len(present)} of {len(fields)} fields: {found}"
     return passed(reason, Strength.E3 if agree else Strength.E2, required=required, found=found, findings=notes)
+
+
+def _written(evidence: EvidenceSet, field: str, parameters: Parameters) -> tuple[Statement, ...]:
+    """What the documents say instead, where the baseline lets them: pages that bear the name of the project (A7)."""
+    if field != DOCUMENTATION or not parameters.get("documents") or not {"guides", "documents"} <= set(evidence):
+        return ()
+    guides: Guides = evidence["guides"].data
+    own = own_names(evidence["documents"].data, evidence.get("retrieval")).folds
+    pages = (page for page in guides.addresses if page.declared or names_any(page.url.translate(_PARTS), own))
+    return tuple(Statement(field, page.url, page.path) for page in pages)

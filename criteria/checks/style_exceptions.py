@@ -41,7 +41,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         findings = tuple(_finding(path, number) for path, number in files.most_common(SHOWN))
         return failed(f"too many suppressions: {found}", findings, required=required, found=found)
     share = parameters.get("minimum_share", MINIMUM_SHARE)
-    return gap(data, share) or passed(found, Strength.E3, required=required, found=found)
+    return gap(data, share, parameters.get("maximum_failed", 0.0)) or passed(
+        found, Strength.E3, required=required, found=found
+    )
 
 
 def _counts(data: Style) -> tuple[Counter[str], Counter[str]]:

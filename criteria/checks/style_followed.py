@@ -38,7 +38,7 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     limit = parameters["maximum_findings_per_kloc"]
     required = f"at most {limit:g} findings per 1,000 lines, in each language and in all"
     too_many = _too_many(data, limit)
-    unknown = gap(data, parameters["minimum_share"])
+    unknown = gap(data, parameters["minimum_share"], parameters.get("maximum_failed", 0.0))
     if not too_many and unknown is None and _total(data) > allowed(limit, data.examined):
         too_many = [density(_total(data), data.examined)]
     if too_many:

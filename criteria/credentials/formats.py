@@ -116,7 +116,7 @@ FORMATS: tuple[Format, ...] = (
     _format(
         "password in a URL",
         b"://",
-        rb"://(?P<user>[^\s/@:'\"<>`]{0,64}):(?P<secret>[^\s/@'\"<>`]{3,200})@(?P<host>[A-Za-z0-9.\-\[:]{1,200})",
+        rb"://(?P<user>[^\s/@:'\"<>`]{0,64}):(?P<secret>[^\s/@:'\"<>`]{3,200})@(?P<host>[A-Za-z0-9.\-\[:]{1,200})",
         proofs.url,
         is_password=True,
     ),

@@ -9,9 +9,10 @@ import zlib
 from collections import Counter
 from typing import Any
 
+# Long enough that chance does not write them: of four letters, one in some ten thousand tokens would hold one.
 _PLACEHOLDER = re.compile(
-    rb"example|sample|placeholder|dummy|change[_-]?me|your|redacted|insert|xxxx|abcdefgh|abcd1234|12345678|00000000"
-    rb"|\*\*\*|\.\.\.|(.)\1{6}",
+    rb"example|sample|placeholder|dummy|change[_-]?me|your[_-]|[_-]your|redacted|insert|xxxxx|abcdefgh|abcd1234|12345678"
+    rb"|00000000|\*\*\*|\.\.\.|(.)\1{6}",
     re.I,
 )
 _UNFILLED = re.compile(rb"[<>{}$%`\\()|*]|\.\.\.|^\[")

@@ -17,6 +17,7 @@ from criteria.dependencies.model import (
     TEST,
     Dependency,
     line_of,
+    line_of_key,
     named,
 )
 from criteria.errors import UntrustedInputError
@@ -46,7 +47,7 @@ def _cargo(name: str, value: Any, scope: str, path: str, text: str) -> Iterator[
     scope = OPTIONAL if table.get("optional") is True and scope == RUNTIME else scope
     address = str(table.get("git") or table.get("path") or "")[:LONGEST] or None
     yield Dependency(
-        CARGO, normal, scope, path, constraint, exact[1] if exact else None, line_of(text, name), source=address
+        CARGO, normal, scope, path, constraint, exact[1] if exact else None, line_of_key(text, name), source=address
     )
 
 
@@ -176,7 +177,7 @@ def fpm_toml(path: str, text: str) -> Iterator[Dependency]:
             version = revision if _COMMIT.match(revision) else None
             constraint = (constraint or revision)[:LONGEST]
             yield Dependency(
-                GENERIC, normal.lower(), scope, path, constraint, version, line_of(text, name), source=address
+                GENERIC, normal.lower(), scope, path, constraint, version, line_of_key(text, name), source=address
             )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Any
 
 import attrs
@@ -37,7 +38,7 @@ def _blocks(text: str) -> Iterator[tuple[int, str | None, dict[str, str]]]:
     """Line, name in the head if there, and the texts of each `[[package]]` table of TOML that programs write."""
     line, at = 1, 0
     heads = list(_BLOCK.finditer(text))[:_MOST]
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
+    for head, following in zip_longest(heads, heads[1:]):
         line, at = line + text.count("\n", at, head.start()), head.start()
         block = text[head.end() : following.start() if following else head.end() + 4000][:4000]
         fields = {match[1]: match[2] or match[3] or "" for match in reversed(list(_FIELD.finditer(block)))}

@@ -61,6 +61,13 @@ def scope_of(word: str, otherwise: str) -> str:
     return OPTIONAL if _DEVELOP_WORDS.search(word) else otherwise
 
 
+def line_of_key(text: str, key: str) -> int | None:
+    """The line on which a key of TOML stands, plain or quoted; the first of those of that name."""
+    places = (f"\n{text}".find(f"\n{quote}{key}{quote}") for quote in ("", '"', "'"))
+    at = min((place for place in places if place >= 0), default=-1)
+    return text.count("\n", 0, at) + 1 if at >= 0 else None
+
+
 def line_of(text: str, needle: str) -> int | None:
     """The line, from 1, on which the needle first stands."""
     at = text.find(needle)

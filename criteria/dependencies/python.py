@@ -16,6 +16,7 @@ from criteria.dependencies.model import (
     TEST,
     Dependency,
     line_of,
+    line_of_key,
     named,
     scope_of,
 )
@@ -40,7 +41,7 @@ def requirement(text: str, path: str, scope: str, line: int | None = None) -> De
     name = named(PYPI, parsed.name)
     if name is None:
         return None
-    constraint = "; ".join(str(part) for part in (parsed.specifier, parsed.marker) if part)[:LONGEST]
+    constraint = f"{parsed.specifier}{f'; {parsed.marker}' if parsed.marker else ''}"[:LONGEST]
     version = next(
         (one.version for one in parsed.specifier if one.operator in ("==", "===") and "*" not in one.version), None
     )
@@ -134,7 +135,7 @@ def _by_table(name: str, value: Any, scope: str, path: str, text: str) -> Depend
     version = exact[1] if exact else commit if re.fullmatch(r"[0-9a-f]{40}", commit) else None
     scope = OPTIONAL if table.get("optional") is True and scope == RUNTIME else scope
     address = str(table.get("git") or table.get("url") or table.get("path") or "")[:LONGEST]
-    return Dependency(PYPI, normal, scope, path, constraint, version, line_of(text, name), source=address or None)
+    return Dependency(PYPI, normal, scope, path, constraint, version, line_of_key(text, name), source=address or None)
 
 
 def pipfile(path: str, text: str) -> Iterator[Dependency]:

@@ -14,6 +14,7 @@ from criteria.dependencies.model import (
     TEST,
     Dependency,
     line_of,
+    line_of_key,
     named,
 )
 from criteria.untrusted import load_toml
@@ -56,7 +57,9 @@ def julia_project(path: str, text: str) -> Iterator[Dependency]:
             constraint = str(compat.get(name) or "")[:LONGEST]
             exact = re.fullmatch(r"=\s{0,4}(\d[\w.+-]{0,60})", constraint)
             scope = TEST if key == "deps" and path.rpartition("/")[0].endswith("test") else scope
-            yield Dependency(JULIA, normal, scope, path, constraint, exact[1] if exact else None, line_of(text, name))
+            yield Dependency(
+                JULIA, normal, scope, path, constraint, exact[1] if exact else None, line_of_key(text, name)
+            )
 
 
 _DEPENDS_ON = re.compile(

@@ -35,7 +35,7 @@ class Recogniser:
 _FROM = re.compile(r"^[ \t]{0,8}FROM[ \t]{1,8}\S", re.I | re.M)
 # The whole context, a folder of sources, a manifest or what was built of it; one script more makes no deployment.
 _COPY = re.compile(
-    r"^[ \t]{0,8}(?:COPY|ADD)[ \t]{1,8}(?:--(?!from)\S{1,80}[ \t]{1,8}){0,4}(?!--from)[^\n]{0,200}?[ \t\"]"
+    r"^[ \t]{0,8}(?:COPY|ADD)[ \t]{1,8}(?:--(?!from)\S{1,80}[ \t]{1,8}){0,4}(?!--from)[^\n]{0,200}?(?<=[ \t\"])"
     r"(?:\.|\./|\./?\*|(?:\./)?(?:src|lib|app|dist|build|target)(?:/\S{0,80})?"
     r"|(?:\./)?(?:pyproject\.toml|setup\.(?:py|cfg)|package\.json|Cargo\.toml|go\.mod|Project\.toml"
     r"|\S{1,60}\.(?:whl|jar|deb|rpm)))[ \t\",]{1,3}\S",

@@ -60,8 +60,8 @@ class Possible:
 class Advisories:
     """`components`: of one exact version, in ecosystems of which the data have records; `uncovered`: in others.
 
-    `uncompared`: advisories on components whose versions could not be compared with theirs. `database_date` is the
-    newest `modified` of the records.
+    `uncompared`: components whose versions could not be compared, with the advisory where it is known.
+    `database_date` is the newest `modified` of the records.
     """
 
     affected: tuple[Advisory, ...]  # the most severe first
@@ -92,7 +92,8 @@ def match(dependencies: Iterable[Dependency], path: Path) -> Advisories:
 
     Raises `UntrustedInputError` where `path` cannot be read as OSV data.
     """
-    exact, loose = _sorted_out(dependencies)
+    listed = tuple(dependencies)
+    exact, loose = _sorted_out(listed)
     tally, found = Tally(), _Found()
     for one in relevant(path, exact.keys() | loose.keys(), tally):
         for version, dependency in exact.get(one.package, {}).items():
@@ -100,15 +101,17 @@ def match(dependencies: Iterable[Dependency], path: Path) -> Advisories:
         if one.package in loose and _admits(loose[one.package], one):
             found.possible.setdefault(one.package, []).append(_text(one.record["id"]))
     affected = sorted((one for group in found.affected.values() for one in _merged(group)), key=_worst_first)
-    covered = Counter(ecosystem for (ecosystem, _), versions in exact.items() for _ in versions)
+    pinned = {(one.ecosystem, one.name, one.version) for one in listed if one.version}
+    odd = {f"{name} {version}" for ecosystem, name, version in pinned if _is_odd(ecosystem, version)}
+    counts = Counter(ecosystem for ecosystem, _, version in pinned if not _is_odd(ecosystem, version))
     return Advisories(
         affected=tuple(affected[:MOST]),
         affected_total=len(affected),
         possible=tuple(_possible(loose, found.possible))[:MOST],
-        components=sum(count for ecosystem, count in covered.items() if ecosystem in tally.ecosystems),
-        uncovered={one: count for one, count in sorted(covered.items()) if one not in tally.ecosystems},
+        components=sum(count for ecosystem, count in counts.items() if ecosystem in tally.ecosystems),
+        uncovered={one: count for one, count in sorted(counts.items()) if one not in tally.ecosystems},
         unpinned=len(loose),
-        uncompared=tuple(sorted(found.uncompared)[:MOST]),
+        uncompared=tuple(sorted(found.uncompared | {_text(one) for one in odd})[:MOST]),
         records=tally.records,
         withdrawn=tally.withdrawn,
         unreadable=tally.unreadable,
@@ -134,6 +137,11 @@ def _sorted_out(dependencies: Iterable[Dependency]) -> tuple[Exact, Loose]:
         elif key_of(one.version, one.ecosystem) is not None:
             exact.setdefault(package, {}).setdefault(one.version, one)
     return exact, {package: one for package, one in loose.items() if package not in exact}
+
+
+def _is_odd(ecosystem: str, version: str | None) -> bool:
+    """Exact and still not to be compared: a commit, where versions are asked for."""
+    return ecosystem in ECOSYSTEMS.values() and key_of(version or "", ecosystem) is None
 
 
 def _importance(one: Dependency) -> tuple[int, bool, str, int]:

@@ -16,6 +16,7 @@ from criteria.census.kinds import BUILD, CODE, CONFIGURATION, TESTS
 from criteria.census.languages import BUILD as BUILD_LANGUAGE
 from criteria.census.languages import BY_NAME, PROGRAMMING
 from criteria.evidence.census import CensusFile
+from criteria.shape import signs
 from criteria.shape.classes import cohesion
 from criteria.shape.clones import windows
 from criteria.shape.functions import Function, functions
@@ -35,43 +36,6 @@ _IMPORT = re.compile(
     rb"\n[ \t]{0,12}(?:from[ \t]{1,4}([\w.]{1,160})[ \t]{1,4}c?import\b|c?import[ \t]{1,4}([\w.]{1,160}))"
 )
 _ANNOTATED = re.compile(rb"\)[ \t]{0,4}->")
-_FUZZ = re.compile(
-    rb"\bLLVMFuzzerTestOneInput[ \t]?\([ \t]?(?:const|std)|\n(?:import|from) atheris\b"
-    rb"|\n[ \t]{0,8}(?:libfuzzer_sys::)?fuzz_target!"
-    rb"|\nfunc Fuzz[A-Z]\w{0,80}\(|\n[ \t]{0,8}@FuzzTest\b|\nFUZZ_TEST\("
-)
-_PROPERTIES = re.compile(
-    rb"\n[ \t]{0,8}(?:from hypothesis import|import hypothesis\b|quickcheck!|proptest!)"
-    rb"|\bfc\.assert\(fc\.|\nimport Test\.QuickCheck"
-)
-_FUZZ_MARKS, _PROPERTY_MARKS = (
-    (b"uzz", b"atheris"),
-    (b"hypothesis", b"quickcheck!", b"proptest!", b"fc.assert", b"QuickCheck"),
-)
-_HEAD = 256 * 1024  # bytes in which fuzz targets are looked for
-_TOLERANCE = re.compile(
-    rb"assert_(?:array_)?(?:almost_equal|allclose)|\ballclose\(|\bisclose\(|\bapprox\(|assertAlmostEqual|EXPECT_NEAR"
-    rb"|ASSERT_NEAR|EXPECT_(?:DOUBLE|FLOAT)_EQ|\bisapprox\b|\xe2\x89\x88|expect_equal\([^\n]{0,200}tolerance"
-    rb"|# (?:abs |rel )?tol"
-    rb"|all_close\(|is_close\(|\brtol\s?=|\batol\s?=|abs_diff_eq!|toBeCloseTo|[<>]=?\s?(?:\w{0,20}(?:tol|eps|epsilon)\w{0,20}\b|epsilon\()"
-)
-_DOCTEST = re.compile(rb"# (?:abs |rel )?tol(?:erance)?\b")  # of Sage's doctests, which stand in the code
-_TOLERANCE_MARKS = (
-    b"lmost",
-    b"close",
-    b"approx",
-    b"_NEAR",
-    b"_EQ(",
-    b"tol",
-    b"\xe2\x89\x88",
-    b"diff_eq",
-    b"CloseTo",
-    b"eps",
-)
-_WARNINGS = re.compile(
-    rb"(?<![\w-])-W(?:all|extra|error|conversion|shadow)\b|(?<![\w-])-pedantic\b|[\s\"']/W4\b|warning_level\s?=\s?['\"]?[23e]"
-    rb"|#!\[(?:deny|warn)\(|\bfilterwarnings\s?=|(?<![\w-])-warn all\b|-Xlint\b|use warnings\b|options\(warn\s?=\s?[12]"
-)
 
 
 @attrs.frozen
@@ -157,26 +121,20 @@ def read(file: CensusFile, content: bytes) -> dict[str, Any] | None:
     content = content[:MAX_READ]
     facts: dict[str, Any] = {}
     if file.kind == TESTS:
-        facts["tol"] = _count(_TOLERANCE, _TOLERANCE_MARKS, content)
+        facts["tol"] = signs.comparisons(content)
     elif file.kind == CODE:
         syntax = SYNTAX.get(file.language or "")
         facts |= _shape(file, content) if syntax else {"unknown": 1}
-    elif _WARNINGS.search(content):
+    elif signs.warns(content):
         facts["warnings"] = 1
-    if file.kind == CODE and (marks := _count(_DOCTEST, (b" tol",), content)):
+    if file.kind == CODE and (marks := signs.doctest_tolerances(content)):
         facts["doctol"] = marks
     if file.kind in (CODE, TESTS):
-        head = b"\n" + content[:_HEAD]
-        if _count(_FUZZ, _FUZZ_MARKS, head):
+        if signs.is_fuzzed(content):
             facts["fuzz"] = 1
-        if file.kind == TESTS and _count(_PROPERTIES, _PROPERTY_MARKS, head):
+        if file.kind == TESTS and signs.has_laws(content):
             facts["properties"] = 1
     return facts or None
-
-
-def _count(pattern: re.Pattern[bytes], marks: Iterable[bytes], content: bytes) -> int:
-    """Matches of a pattern, looked for only where one of its literals stands."""
-    return len(pattern.findall(content)) if any(mark in content for mark in marks) else 0
 
 
 def _shape(file: CensusFile, content: bytes) -> dict[str, Any]:

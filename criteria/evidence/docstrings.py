@@ -240,11 +240,11 @@ def _lines_before(content: bytes, start: int, marks: re.Pattern[bytes]) -> bytes
 
 
 def _words(name: bytes, text: bytes) -> str:
-    """The words of a text, without those of the name; "" where fewer than two are left."""
+    """The words of a text; "" where, without those of the name and those that tell nothing, too few are left."""
     own = {part.lower() for part in re.findall(r"[A-Za-z][a-z]{0,60}", name.decode("ascii", "replace"))}
     found = [word.lower() for word in _WORD.findall(text[:_SAID].decode("utf-8", "replace"))]
     telling = [word for word in found if word not in own and word not in _EMPTY_WORDS]
-    return " ".join(found) if len(telling) >= 2 else ""
+    return " ".join(found) if len(telling) >= 2 or (telling and len(found) >= 3) else ""
 
 
 _READERS = {"Python": _python, "Cython": _python, "Sage": _python, "Fortran": _fortran}

@@ -12,7 +12,7 @@ from criteria.documents.items import CODES, CONDUCT, CONTRIBUTING, ITEMS, PLACEH
 from criteria.documents.markup import TEXT_MARKUPS, count_words, filler, outline, prose
 from criteria.evidence.census import why_no_text
 from criteria.metadata.project_name import Mention, ProjectName, aliases, declared_name, mentions, names_any
-from criteria.snapshot import Entry, Snapshot
+from criteria.snapshot import BLOB_LIMIT, Entry, Snapshot
 
 KIND = "documents"
 LIMIT = 256 * 1024  # bytes of one document whose sentences are read
@@ -114,10 +114,12 @@ def _named(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
 
 
 def _document(snapshot: Snapshot, role: str, entry: Entry, name: ProjectName) -> Document:
-    content = snapshot.read(entry, LIMIT)
+    content = _head(snapshot, entry)
     identified = identify(entry.name, content[:HEAD])
     markup = identified.language.name if identified.language else None
     problem = why_no_text(content, identified) if entry.size <= LIMIT else None
+    if entry.size > BLOB_LIMIT:
+        problem = f"it is larger than {BLOB_LIMIT // 2**20} MiB and was not read"
     text = "" if problem else _decoded(content)
     sentences, outlined = prose(text), outline(text, markup or "Plain text")
     own = aliases(name.names)
@@ -141,6 +143,11 @@ def _document(snapshot: Snapshot, role: str, entry: Entry, name: ProjectName) ->
         code_has_contact=code.contact if code else False,
         opening=" ".join(sentences[:600].split())[:300],
     )
+
+
+def _head(snapshot: Snapshot, entry: Entry) -> bytes:
+    """The beginning of a file; nothing of one that git would have to unpack whole for it."""
+    return snapshot.read(entry, LIMIT) if entry.size <= BLOB_LIMIT else b""
 
 
 def _decoded(content: bytes) -> str:
@@ -181,7 +188,7 @@ def _source(snapshot: Snapshot, entry: Entry) -> Source | None:
         return Source(entry.path, name.rpartition(".")[2], entry.size, False) if in_documents or not folders else None
     identified = identify(entry.name, b"")
     if identified.language is None and re.search(r"\.[1-8]$", name):
-        identified = identify(entry.name, snapshot.read(entry, HEAD))
+        identified = identify(entry.name, _head(snapshot, entry)[:HEAD])
     return _text_source(snapshot, entry, identified)
 
 
@@ -201,7 +208,7 @@ def _without_renderings(sources: list[Source]) -> Iterator[Source]:
 
 def _build(snapshot: Snapshot, entry: Entry) -> str | None:
     name = entry.name.lower()
-    if name == "conf.py" and b"sphinx" in snapshot.read(entry, LIMIT).lower():
+    if name == "conf.py" and b"sphinx" in _head(snapshot, entry).lower():
         return f"Sphinx: {entry.path}"
     if name in _BUILDS and (name != "make.jl" or in_document_folder(entry.folder.split("/"))):
         return f"{_BUILDS[name]}: {entry.path}"

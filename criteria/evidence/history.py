@@ -19,7 +19,7 @@ from criteria.errors import SnapshotError
 from criteria.metadata.project_name import aliases, declared_name
 from criteria.metadata.releases import CALVER, PEP440, SEMVER, Release, common_prefix, parse
 from criteria.printable import printable
-from criteria.snapshot import Entry, Snapshot, Tag
+from criteria.snapshot import BLOB_LIMIT, Entry, Snapshot, Tag
 
 KIND = "history"
 MAX_PEOPLE = 500  # kept one by one; all are counted
@@ -214,7 +214,8 @@ def _documented(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     wanted, read = dict(_DOCUMENTED), 0
     for entry in sorted(snapshot.files(), key=lambda item: (item.path.count("/"), item.path)):
         speaks = _SPEAKS_OF_VERSIONS.match(entry.name) or entry.folder.split("/")[0].lower() in ("doc", "docs")
-        if not speaks or not (entry.name.lower().endswith(_DOCUMENT_SUFFIXES) or "." not in entry.name):
+        named = entry.name.lower().endswith(_DOCUMENT_SUFFIXES) or "." not in entry.name
+        if not speaks or not named or entry.size > BLOB_LIMIT:
             continue
         read += 1
         if not wanted or read > _MAX_DOCUMENTS:

@@ -6,6 +6,7 @@ One vocabulary for all formats (`criteria/metadata/statements.py`), so that a ru
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -119,7 +120,7 @@ def collect(snapshot: Snapshot) -> Statements:
         tracked=len(snapshot.entries),
         files=tuple(files),
         unread=tuple(unread),
-        statements=tuple(stated),
+        statements=(*stated, *_badges(snapshot)),
         people=tuple(people[:MOST_PEOPLE]),
         lists=tuple(entry.path for entry in lists),
         names=tuple(dict.fromkeys(name for entry in lists for name in _names(snapshot.text(entry, _LONGEST_LIST))))[
@@ -168,6 +169,21 @@ _CHANNEL = re.compile(
 )
 
 
+_STATUS = re.compile(r"repostatus\.org/(?:badges/[\w.-]{1,20}/|#)([a-z]{3,12})\b")
+
+
+def _badges(snapshot: Snapshot) -> Iterator[Statement]:
+    """A README that shows one of the values of repostatus.org states it; the value is what the project chose."""
+    for entry in snapshot.files():
+        if not entry.folder and entry.name.lower().startswith("readme"):
+            try:
+                found = _STATUS.search(snapshot.text(entry, _LONGEST_LIST))
+            except CriteriaError:
+                continue
+            if found:
+                yield Statement(read.STATUS, found[1], entry.path)
+
+
 def _channels(snapshot: Snapshot, entry: Entry) -> Iterator[Channel]:
     if not _DOCUMENT.match(entry.path):
         return
@@ -175,7 +191,7 @@ def _channels(snapshot: Snapshot, entry: Entry) -> Iterator[Channel]:
         text = snapshot.text(entry, _LONGEST_LIST)
     except CriteriaError:
         return
-    for match in list(_CHANNEL.finditer(text))[:MOST]:
+    for match in islice(_CHANNEL.finditer(text), MOST):
         if "example." not in match[0]:
             yield Channel(match[0][:200], entry.path)
 

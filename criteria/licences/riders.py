@@ -6,7 +6,8 @@ emphasis hide nothing. Only words that no recognised licence explains can be par
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 import attrs
 
@@ -150,7 +151,8 @@ def added_terms(text: str, every: Sequence[Word], foreign: Sequence[bool], origi
     phrases = _hits(_PATTERNS, line, starts, foreign)
     inserted = {span for one in originals for span in _reversals(every, foreign, one)}
     riders = sorted([*phrases, *(span for span in inserted if not _touches(span, phrases))])
-    doubtful = [span for span in _hits(_DOUBTFUL, line, starts, foreign) if not _touches(span, riders)]
+    known = _merged(riders)
+    doubtful = [span for span in _hits(_DOUBTFUL, line, starts, foreign) if not _touches(span, known)]
     return Added(
         tuple(_place(text, every, span) for span in riders[:MAXIMUM]),
         tuple(_place(text, every, span) for span in doubtful[:MAXIMUM]),
@@ -179,7 +181,7 @@ def _joined(every: Sequence[Word]) -> tuple[str, list[int]]:
 
 def _hits(patterns: Sequence[re.Pattern[str]], line: str, starts: Sequence[int], foreign: Sequence[bool]) -> list[Span]:
     """Matches with a word of their own, in word numbers; of those that overlap the first."""
-    free = [match.span() for pattern in (_BOTH, _HARMLESS) for match in pattern.finditer(line)]
+    free = _merged(match.span() for pattern in (_BOTH, _HARMLESS) for match in pattern.finditer(line))
     found: list[Span] = []
     taken = -1
     for start, end in sorted(match.span() for pattern in patterns for match in pattern.finditer(line)):
@@ -190,8 +192,21 @@ def _hits(patterns: Sequence[re.Pattern[str]], line: str, starts: Sequence[int],
     return found
 
 
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The same stretches without overlap, in order, so that a text full of them is searched quickly."""
+    merged: list[Span] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
 def _touches(span: Span, others: Sequence[Span]) -> bool:
-    return any(first <= span[1] and span[0] <= last for first, last in others)
+    """Whether it has a place in common with one of the others, which are in order and do not overlap."""
+    before = bisect_right(others, span[1], key=itemgetter(0)) - 1
+    return before >= 0 and others[before][1] >= span[0]
 
 
 def _reversals(every: Sequence[Word], foreign: Sequence[bool], original: Original) -> Iterator[Span]:

@@ -24,13 +24,18 @@ class Function:
 
 
 def functions(code: bytes, syntax: Syntax) -> Iterator[Function]:
-    """Each function of bare code. One inside another counts for itself, and its branches for both."""
+    """Each function of bare code. One inside another counts for itself, and its branches for both.
+
+    At most 20,000, and no more text than five times the code, however deep functions are nested.
+    """
+    left = 5 * len(code)
     for number, match in enumerate(syntax.function.finditer(code)):
-        if number >= MOST:
+        if number >= MOST or left < 0:
             return
         indent = len(match[1].expandtabs(8))
         end = _end(code, match.end(), indent)
         body = code[match.end() : end]
+        left -= len(body)
         yield Function(
             name=match[2].decode("ascii", "replace"),
             lines=1 + body.rstrip().count(b"\n"),
@@ -45,7 +50,9 @@ def _end(code: bytes, start: int, indent: int) -> int:
     pattern = _ENDS.get(indent)
     if pattern is None:
         spaces = min(indent, 80)
-        pattern = _ENDS[indent] = re.compile(rb"\n(?:[ ]{0,%d}|\t{0,%d})[^\s)\]}{#]" % (spaces, spaces // 8))
+        less = rb"|\n[ ]{0,%d}[)\]}]" % (spaces - 1) if spaces else b""
+        same = rb"\n(?:[ ]{0,%d}|\t{0,%d})[^\s)\]}{#]" % (spaces, spaces // 8)
+        pattern = _ENDS[indent] = re.compile(same + less)
     found = pattern.search(code, start)
     return found.start() if found else len(code)
 

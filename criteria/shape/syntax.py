@@ -40,7 +40,7 @@ _BRACED = re.compile(
 )
 _PYTHON = Syntax(
     re.compile(rb"\n([ \t]{0,80})(?:async[ \t]{1,4})?c?p?def[ \t][^\n(=:]{0,120}?(\w{1,120})[ \t]{0,4}\("),
-    re.compile(rb"\b(?:if|elif|for|while|except|and|or)\b"),
+    re.compile(rb"\b(?:if|elif|for|while|except(?![ \t]{0,4}[-+?*\d])|and|or)\b"),
     _HASHED,
     _QUOTED,
 )

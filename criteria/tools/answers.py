@@ -157,7 +157,8 @@ class _Errand:
         def examine(batch: Batch, stop: Event) -> dict[bytes, Answer]:
             return self._ask(tool, {key: firsts[key] for key in batch}, stop)
 
-        return Work({key: entry.size for key, entry in firsts.items()}, examine, divide=tool.PROCESSES != 1)
+        sizes = {key: entry.size for key, entry in firsts.items()}
+        return Work(sizes, examine, divide=tool.PROCESSES != 1, limit=tool.PROCESSES)
 
     def _ask(self, tool: Tool, files: Mapping[bytes, Entry], stop: Event) -> dict[bytes, Answer]:
         with tempfile.TemporaryDirectory(prefix="assay-files-") as folder:

@@ -20,6 +20,7 @@ def executable(distribution: str, name: str) -> str:
     raise ToolError(f"{distribution} is installed without its program {name}")
 
 
+@functools.cache
 def installed(distribution: str) -> str | None:
     """The version of a distribution, or None where it is not installed."""
     try:

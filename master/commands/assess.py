@@ -39,7 +39,7 @@ def assess(options: Options) -> int:
     output.check_file(options.file)
     rules = baselines.load(options.baseline)
     output.check_rule(options.explain, (rule.id for rule in rules.rules()))
-    least = level_named(options.fail_under)
+    least = level_named(options.fail_under, rules)
     said = given(options.attestations, options.trust_keys)
     started = time.monotonic()
     before = base_snapshot(options.source, options.since, offline=options.offline) if options.since else None

@@ -22,7 +22,9 @@ def listing(baseline: str, form: str) -> int:
         raise UsageError(f"criteria are listed as text or json, not {form!r}")
     for rule in rules:
         mark = "*" if rule.blocking else " "
-        sys.stdout.write(f"{rule.id:<14} {mark} {rule.requirement.value:<12} {rule.title or CHECKS[rule.check].TITLE}\n")
+        sys.stdout.write(
+            f"{rule.id:<14} {mark} {rule.requirement.value:<12} {rule.title or CHECKS[rule.check].TITLE}\n"
+        )
     sys.stdout.write("\n* decides its criterion\n")
     return 0
 
@@ -61,7 +63,7 @@ def _parts(rule: Rule, baseline: str) -> Iterator[tuple[str, str]]:
 def crosswalk(rule: Rule, baseline: str) -> list[str]:
     """Where else the same is asked: what the baseline names, and every rule of ours that the same check judges.
 
-    Numbers are limits; any other parameter chooses what the check asks, so rules that differ in it ask for other things.
+    Numbers are limits; rules that differ in any other parameter ask their check for other things.
     """
     own = baselines.load(baseline).ref.id
     others = (
@@ -69,13 +71,9 @@ def crosswalk(rule: Rule, baseline: str) -> list[str]:
         for name in baselines.names()
         if name != own
         for other in baselines.load(name).rules()
-        if other.check == rule.check and _choices(other) == _choices(rule)
+        if other.check == rule.check and other.choices == rule.choices
     )
     return list(dict.fromkeys((*rule.same_as, *others)))
-
-
-def _choices(rule: Rule) -> dict[str, object]:
-    return {key: value for key, value in rule.parameters.items() if isinstance(value, bool | str | list | dict)}
 
 
 def _facts(rule: Rule) -> dict[str, object]:

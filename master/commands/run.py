@@ -64,8 +64,7 @@ def run(options: Options) -> int:
     """The request is stored first; whatever ends this command, its row says how it ended."""
     output.check_format(options.form)
     output.check_file(options.file)
-    baselines.load(options.baseline)
-    level_named(options.fail_under)
+    level_named(options.fail_under, baselines.load(options.baseline))
     with request_store() as store:
         request = store.add(options.source, reason="cli", trust="local")
         try:

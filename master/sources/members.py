@@ -32,6 +32,7 @@ _HEADERS = (*_EXTENDED, tarfile.GNUTYPE_LONGLINK)
 _IGNORED = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")  # what HFS+ does not see in a name
 _END = struct.Struct("<4s4H2LH")  # the record at the end of a zip file
 _BROKEN = (
+    IndexError,  # zipfile, of a short extra field
     tarfile.TarError,
     zipfile.BadZipFile,
     zlib.error,

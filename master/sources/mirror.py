@@ -10,6 +10,7 @@ import fcntl
 import gc
 import hashlib
 import io
+import json
 import re
 import shutil
 import stat
@@ -35,6 +36,7 @@ PATIENCE = 3600.0  # seconds to wait for another run that fills the same mirror
 LARGE = 300 * 2**20  # bytes of objects; from there on a cell gets the commit without its history
 CLONE_TIMEOUT = 1800.0  # seconds
 KEEP = "refs/assay/"  # what was assessed stays, whatever happens to branches and tags
+SEAL = "assay-seal.json"  # the files of objects as they were when the mirror was last sound
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -73,12 +75,33 @@ def refresh(mirror: Path, fill: Callable[[Path], Found]) -> Found:
 
 def _filled(mirror: Path, fill: Callable[[Path], Found], check: bool) -> Found:
     """`check` is for a mirror that stood before: what has just arrived was checked on its way."""
+    sound = not check or _sealed(mirror)
     pygit2.init_repository(str(mirror), bare=True)
     found = fill(mirror)
-    if check:
+    if not sound:
         verify(mirror, found.commit)
     pygit2.Repository(str(mirror)).references.create(KEEP + found.commit, found.commit, force=True)
+    (mirror / SEAL).write_text(json.dumps(_object_files(mirror)))
     return found
+
+
+def _sealed(mirror: Path) -> bool:
+    """Whether no file of objects changed, came or went since the mirror was last found sound.
+
+    Reading a large history to its end takes seconds; looking at its files does not. Damage that leaves size and time of
+    a file as they were is still noticed, by libgit2, when the object is read.
+    """
+    try:
+        return bool(json.loads((mirror / SEAL).read_bytes()) == _object_files(mirror))
+    except (OSError, ValueError):
+        return False
+
+
+def _object_files(mirror: Path) -> dict[str, list[int]]:
+    """Size and time of change of every file below `objects`, by path."""
+    folder = mirror / "objects"
+    found = ((path, path.lstat()) for path in sorted(folder.rglob("*")) if not path.is_dir())
+    return {path.relative_to(folder).as_posix(): [stat.st_size, stat.st_mtime_ns] for path, stat in found}
 
 
 def _plain(error: Exception, mirror: Path) -> MeasureError:

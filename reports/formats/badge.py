@@ -22,10 +22,15 @@ def render(document: dict[str, Any]) -> bytes:
     about = f"{wording.commit_sentence(document)}, {document['baseline']['id']}"
     if wording.waived_level_sentence(document):
         about += ", resting on waivers"
+    return badge(document["level"], about, None if document["baseline"]["levels"] else word_of(document))
+
+
+def word_of(document: dict[str, Any]) -> str:
+    """What the badge says: the level or, where the rule set has none, the share that is met for certain."""
     if document["baseline"]["levels"]:
-        return badge(document["level"], about)
+        return str(document["level"])
     bounds = document["bounds"]
-    return badge("none", about, f"{wording.percent(bounds['lower'])} met" if bounds else "unknown")
+    return f"{wording.percent(bounds['lower'])} met" if bounds else "unknown"
 
 
 def badge(level: str, about: str = "", said: str | None = None) -> bytes:

@@ -15,6 +15,7 @@ def render(document: dict[str, Any]) -> bytes:
     values = {
         "report": document,
         "badge": "data:image/svg+xml;base64," + b64encode(badge.render(document)).decode(),
+        "badge_word": badge.word_of(document),
         "marks": _marks(document),
         "ladder": _ladder(document),
         "lines": sum(row["lines"] for row in document["languages"]),

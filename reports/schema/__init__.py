@@ -7,6 +7,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+VERSION = "1.1"
+
 
 def report_schema() -> dict[str, Any]:
     """JSON Schema, Draft 2020-12, of documents of schema version 1.1."""
@@ -16,6 +18,9 @@ def report_schema() -> dict[str, Any]:
 
 def check_document(document: Any) -> str | None:
     """What keeps the data from being a report of this version, in one sentence; None when nothing does."""
+    version = document.get("schema_version") if isinstance(document, dict) else None
+    if isinstance(version, str) and version != VERSION:
+        return f"it is of format {version[:20]!a}, and this Assay reads {VERSION}; assess the source once more"
     error = best_match(Draft202012Validator(report_schema()).iter_errors(document))
     if error is None:
         return None

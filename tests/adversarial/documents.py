@@ -3,15 +3,14 @@
 import json
 from pathlib import Path
 
-from adversarial.rows import Expect, Row, fails, holds, unknown
-from adversarial.sound import ADDRESS, CITATION, CONDUCT, CONTRIBUTING, README, VERSION, changed, history
 from cells import cell
 from repos import snapshot_of
 
+from adversarial.rows import Expect, Row, fails, holds, unknown
+from adversarial.sound import ADDRESS, CITATION, CONDUCT, CONTRIBUTING, README, VERSION, changed, history
 from criteria.evidence.cells import TestCounts
 from criteria.model import Level, Strength
 from criteria.snapshot import Snapshot
-
 
 
 def untagged(path: Path) -> Snapshot:

@@ -47,7 +47,8 @@ class Row:
 
     `change` is made to the sound project; `build` makes the repository instead, where a change of files is not enough.
     `refused`: a level that must not be reached. `missing`: kinds of evidence that cannot be had, and why.
-    `wrong`: why the row is known to be judged wrongly.
+    `alone`: without the memory of the other rows, in which the objects that are missing here are known.
+    `baseline`: the rule set that has the expected rules. `wrong`: why the row is known to be judged wrongly.
     """
 
     classes: str
@@ -60,6 +61,8 @@ class Row:
     cells: tuple[CellResult, ...] | None = None
     refused: Level | None = None
     missing: Mapping[str, str] = attrs.field(factory=dict)
+    alone: bool = False
+    baseline: str = "eosc-software-4.1"
     wrong: str | None = None
 
     @property

@@ -1,9 +1,9 @@
 """A9-A12 and A15: tests that show nothing, forged results, coverage of nothing, automation that cannot fail."""
 
-from adversarial.rows import PASS, Expect, Row, fails, holds, unknown
-from adversarial.sound import CODE, MANIFEST, TESTS, WORKFLOW
 from cells import GOOD, cell, failing
 
+from adversarial.rows import PASS, Expect, Row, fails, holds, unknown
+from adversarial.sound import CODE, MANIFEST, WORKFLOW
 from criteria.evidence.cells import Command, FileCoverage, TestCounts
 from criteria.model import Level, Strength
 
@@ -13,8 +13,12 @@ _EMPTY = "".join(f"def test_{number}() -> None:\n    assert True\n\n\n" for numb
 _SMOKE = "from star_map import sky\n\n\n" + "".join(
     f"def test_{number}() -> None:\n    sky.project(0.0, 0.0)\n\n\n" for number in range(12)
 )
-_STATISM = "def test_all() -> None:\n    assert 1 == 1\n    assert not False\n    assert 'sky'\n    self.assertTrue(True)\n"
-_STUFFED = 'import pytest\n\n\n@pytest.mark.parametrize("n", range(10_000))\ndef test_n(n: int) -> None:\n    assert True\n'
+_STATISM = (
+    "def test_all() -> None:\n    assert 1 == 1\n    assert not False\n    assert 'sky'\n    self.assertTrue(True)\n"
+)
+_STUFFED = (
+    'import pytest\n\n\n@pytest.mark.parametrize("n", range(10_000))\ndef test_n(n: int) -> None:\n    assert True\n'
+)
 
 RUNS = (
     Row("A9 F8", "All tests are skipped.", {_TEST: fails("skipped"), "QC.Uni01": unknown()},

@@ -1,7 +1,6 @@
 """Every adversarial class is a fixture with its expected verdict; the tables stand in `tests/adversarial/`."""
 
 import ast
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from adversarial.sound import sound
 from cells import GOOD
 from evidence_of import FETCHED
 
-from criteria.baseline import load
+from criteria.baseline import DEFAULT, load
 from criteria.cache import Cache
 from criteria.collect import collect
 from criteria.evidence.cells import KIND, CellResult, Cells
@@ -30,10 +29,29 @@ CLASSES = {
     *(f"F{number}" for number in range(1, 21)),
 }
 # The rules that the sound project meets: over them alone it earns gold, and an attack has something to lose.
-CORE = (
-    "QC.Acc01 QC.Acc02 QC.Doc01 QC.Doc02 QC.Doc06.1 QC.Doc06.2 QC.Doc06.3 QC.Doc06.4 QC.Lic01 QC.Lic01.1 QC.Lic02 "
-    "QC.Met01 QC.Ver01 QC.Sec02 QC.Sec04 QC.Sty01 QC.Sty04 QC.Uni01@devel QC.Uni01 QC.Uni03 QC.Uni04"
-).split()
+CORE = [
+    "QC.Acc01",
+    "QC.Acc02",
+    "QC.Doc01",
+    "QC.Doc02",
+    "QC.Doc06.1",
+    "QC.Doc06.2",
+    "QC.Doc06.3",
+    "QC.Doc06.4",
+    "QC.Lic01",
+    "QC.Lic01.1",
+    "QC.Lic02",
+    "QC.Met01",
+    "QC.Ver01",
+    "QC.Sec02",
+    "QC.Sec04",
+    "QC.Sty01",
+    "QC.Sty04",
+    "QC.Uni01@devel",
+    "QC.Uni01",
+    "QC.Uni03",
+    "QC.Uni04",
+]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +62,7 @@ def cache() -> Iterator[Cache]:
 
 
 def _evidence(snapshot: Snapshot, row: Row, cache: Cache) -> EvidenceSet:
-    evidence = collect(snapshot, row.retrieval or FETCHED, cache)
+    evidence = collect(snapshot, row.retrieval or FETCHED, None if row.alone else cache)
     for kind, reason in row.missing.items():
         left = {name: evidence[name] for name in evidence if name != kind}
         evidence = EvidenceSet(left, evidence.missing).with_missing(kind, reason)
@@ -62,9 +80,7 @@ def _results(assessment: Assessment) -> dict[str, SubcriterionResult]:
 def _core() -> Baseline:
     """The shipped baseline, with no other rules than those of the core."""
     whole = load()
-    criteria = (
-        attrs.evolve(one, rules=tuple(rule for rule in one.rules if rule.id in CORE)) for one in whole.criteria
-    )
+    criteria = (attrs.evolve(one, rules=tuple(rule for rule in one.rules if rule.id in CORE)) for one in whole.criteria)
     return attrs.evolve(whole, criteria=tuple(one for one in criteria if one.rules))
 
 
@@ -93,7 +109,7 @@ def _marked(row: Row) -> object:
 def test_an_attack_gets_the_verdict_of_its_row(row: Row, tmp_path: Path, cache: Cache) -> None:
     """A1-A34: nothing that an attack does earns a pass, and no error of ours costs another verdict."""
     evidence = _evidence(row.snapshot(tmp_path / "repository.git"), row, cache)
-    assessment = judge(evidence, load())
+    assessment = judge(evidence, load(row.baseline))
     results = _results(assessment)
     said = [text for id_, expect in row.expected.items() for text in _wrong(id_, expect, results[id_])]
     said += [f"{id_}: a fault of ours: {one.verdict.reason}" for id_, one in results.items() if _ours(one)]
@@ -115,13 +131,15 @@ def test_the_sound_project_has_something_to_lose(tmp_path: Path, cache: Cache) -
     assert {id_: results[id_].verdict.reason for id_ in CORE if results[id_].verdict.outcome is not Outcome.PASS} == {}
     core = judge(evidence, _core())
     assert core.level is Level.GOLD, [(one.id, one.verdict.strength) for one in core.results()]
-    expected = Counter(
-        id_
+    met = [
+        f"{row.sentence} {id_}"
         for row in ROWS
         for id_, expect in row.expected.items()
-        if expect.outcome is results[id_].verdict.outcome is not Outcome.PASS
-    )
-    assert not expected, "the sound project has these verdicts too"
+        if row.baseline == DEFAULT
+        and expect.outcome is not Outcome.PASS
+        and not list(_wrong(id_, expect, results[id_]))
+    ]
+    assert not met, "these expectations are met without any attack"
 
 
 def test_every_class_has_a_row_or_a_named_proof() -> None:

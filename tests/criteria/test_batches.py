@@ -1,6 +1,7 @@
 """Batches: every file is answered for once, and a poisonous one costs only itself."""
 
-from threading import Event
+import time
+from threading import Event, Lock
 
 import pytest
 from hypothesis import given, settings
@@ -61,6 +62,29 @@ def test_a_file_that_brings_a_reader_down_costs_only_itself(first: list[str], se
     every = {(name, number): text for name, found in texts.items() for number, text in enumerate(found)}
     assert lost == {key for key, text in every.items() if text == "CRASH"}
     assert answered == {key: text for key, text in every.items() if text != "CRASH"}
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(1, 3), st.integers(1, 12))
+def test_no_work_runs_more_often_than_it_may(limit: int, files: int) -> None:
+    """The limit holds at every moment, and all files are answered for."""
+    at_once, most, lock = 0, 0, Lock()
+
+    def examine(batch: Batch, stop: Event) -> dict[int, int]:
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        time.sleep(0.001)
+        with lock:
+            at_once -= 1
+        return dict.fromkeys(batch, 0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batching, "cores", lambda: 4)
+        found = answers({"a": Work(dict.fromkeys(range(files), LONE_BYTES), examine, limit=limit)})
+    assert sorted(key for attempt in found for key in attempt.batch) == list(range(files))
+    assert most <= limit
 
 
 def test_a_hopeless_reader_is_not_asked_file_by_file() -> None:

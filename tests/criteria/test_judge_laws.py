@@ -62,9 +62,7 @@ def baselines_(draw: st.DrawFn) -> Baseline:
     return baseline(rows, levels, strengths=strengths)
 
 
-EVIDENCE = st.one_of(
-    st.dictionaries(st.sampled_from(KINDS), FACTS), st.fixed_dictionaries(dict.fromkeys(KINDS, FACTS))
-)
+EVIDENCE = st.one_of(st.dictionaries(st.sampled_from(KINDS), FACTS), st.fixed_dictionaries(dict.fromkeys(KINDS, FACTS)))
 
 
 def waiver(kind: str, number: int = 0) -> Waiver:

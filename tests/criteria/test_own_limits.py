@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from criteria.baseline import load
 from criteria.model import Level
-from criteria.own_limits import OwnLimits, is_stricter, read, stricter
+from criteria.own_limits import MAX_IGNORED, OwnLimits, is_stricter, read, stricter
 
 BASELINE = load()
 SECURITY = "maximum_suppressions_per_kloc"
@@ -89,3 +89,12 @@ def test_the_stricter_of_two_takes_each_limit_from_where_it_is_stricter() -> Non
     both = OwnLimits(Level.BRONZE, ("a", "b"), {"r": {"maximum_x": 2, "minimum_y": 5}, "s": {"maximum_x": 1}})
     assert stricter(one, other) == both
     assert set(stricter(other, one).required) == {"a", "b"}
+
+
+@pytest.mark.threat("T40")
+def test_a_file_of_nothing_but_mistakes_is_not_read_to_its_end() -> None:
+    """Each mistake is compared with all rules for its hint, so there is an end to it."""
+    many = "".join(f"    QC.X{number}: {{minimum_share: 1}}\n" for number in range(1500))
+    made = limits(f"criteria:\n  limits:\n{many}")
+    assert len(made.ignored) == MAX_IGNORED + 1
+    assert "the rest is not read" in made.ignored[-1].why

@@ -4,6 +4,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from sample_rules import baseline, rule
 
 from criteria.model import Level
 from master.errors import UsageError
@@ -57,3 +58,7 @@ def test_levels_by_name() -> None:
         assert level_named(level.label) is level_named(level.label.upper()) is level
     with pytest.raises(UsageError, match="platinum"):
         level_named("platinum")
+    bare = baseline({"A": (rule("a"),)}, {})
+    assert level_named("none", bare) is Level.NONE
+    with pytest.raises(UsageError, match="sample has no level bronze; it has none at all"):
+        level_named("bronze", bare)

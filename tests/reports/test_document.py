@@ -14,7 +14,7 @@ from criteria.evidence.cells import FileCoverage
 from criteria.model import Evidence, EvidenceSet, Finding, Level, Strength, plain
 from reports.document import RunFacts, document
 from reports.findings import MAX_FINDINGS
-from reports.schema import report_schema
+from reports.schema import check_document, report_schema
 
 HOSTILE = "<img src=x>\x1b[31m\u202e\udcff@all #1 {{7*7}}\n| a | b |"
 DOCUMENTS = {
@@ -42,6 +42,13 @@ def test_the_schema_refuses_an_unknown_key() -> None:
     changed = json.loads(json.dumps(DOCUMENTS["example"]))
     changed["cells"][0]["score"] = 7
     assert not validator.is_valid(changed)
+
+
+def test_a_report_of_another_format_says_so() -> None:
+    """What an older Assay wrote is not read half; one sentence says what to do."""
+    assert check_document(DOCUMENTS["example"]) is None
+    assert "of format '1.0'" in (check_document({**DOCUMENTS["example"], "schema_version": "1.0"}) or "")
+    assert check_document([]) is not None
 
 
 def test_only_run_differs_between_two_runs() -> None:

@@ -16,9 +16,7 @@ HELD = attrs.evolve(
     OURS, kind=HERITAGE, infrastructure="Software Heritage", identifier="swh:1:rev:" + "ab" * 20,
     refers_to=("10.5281/zenodo.8042260",),
 )  # fmt: skip
-FILES = {
-    "CITATION.cff": "cff-version: 1.2.0\nmessage: m\ntitle: Star Map\nauthors: [{name: A}]\ndoi: 10.5281/zenodo.8042260\n"
-}
+FILES = {"CITATION.cff": "title: Star Map\nauthors: [{name: A}]\ndoi: 10.5281/zenodo.8042260\n"}
 EVERY = (SCHOLARLY, HERITAGE, REGISTRY)
 
 

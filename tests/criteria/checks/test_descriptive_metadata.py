@@ -6,7 +6,7 @@ from criteria.checks import descriptive_metadata
 from criteria.model import EvidenceSet, Outcome
 
 LIMITS = {"minimum_words": 20, "fields": ["keywords", "language"], "minimum": 2}
-CFF = "cff-version: 1.2.0\nmessage: m\ntitle: Star Map\nauthors: [{given-names: Ada, family-names: Stern}]\nkeywords: [stars]\n"
+CFF = "cff-version: 1.2.0\nmessage: m\ntitle: Star Map\nauthors: [{name: Ada Stern}]\nkeywords: [stars]\n"
 
 
 def _all(path: Path) -> EvidenceSet:

@@ -35,3 +35,17 @@ def test_manifests_can_be_left_out(tmp_path: Path) -> None:
 
 def test_an_empty_commit_states_nothing_of_anything(tmp_path: Path) -> None:
     assert metadata_fields.judge(gathered(tmp_path / "r", {}), ASKED).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.threat("A7")
+def test_pages_that_bear_the_name_count_for_documentation_where_the_baseline_says_so(tmp_path: Path) -> None:
+    """And a value of repostatus.org for the status; the pages of others are nobody's documentation."""
+    text = "# Star Map\n\n[Documentation]({url})\n\n![s](https://www.repostatus.org/#active)\n"
+    given = {"fields": ["development status", "documentation"], "minimum": 2}
+    own = {"README.md": text.format(url="https://star-map.readthedocs.io/"), "pyproject.toml": PYPROJECT}
+    foreign = {**own, "README.md": text.format(url="https://numpy.org/doc/stable/")}
+    evidence = gathered(tmp_path / "a", own)
+    assert metadata_fields.judge(evidence, {**given, "documents": True}).outcome is Outcome.PASS
+    assert metadata_fields.judge(evidence, given).outcome is Outcome.FAIL
+    other = gathered(tmp_path / "b", foreign)
+    assert metadata_fields.judge(other, {**given, "documents": True}).outcome is Outcome.FAIL

@@ -11,9 +11,7 @@ from criteria.model import Outcome
     "files",
     [
         {"codemeta.json": '{"isVersionOf": "https://doi.org/10.5281/zenodo.8042259"}'},
-        {
-            ".zenodo.json": '{"related_identifiers": [{"relation": "isVersionOf", "identifier": "10.5281/zenodo.8042259"}]}'
-        },
+        {".zenodo.json": '{"related_identifiers": [{"relation": "isVersionOf", "identifier": "10.5281/zenodo.1"}]}'},
         {"CHANGELOG.md": "# Changes\n\n## 1.1.0\n\n- faster maps of the sky\n\n## 1.0.0\n\n- first release of it\n"},
     ],
 )

@@ -50,6 +50,7 @@ def test_every_format_has_a_sample() -> None:
         "https://me:s3cr3tWord99@localhost:8080/",
         "https://me:s3cr3tWord99@example.org/",
         "https://git:<token>@git.observatory.edu/a",
+        "mongodb://a.observatory.edu:27017,b:c@d.observatory.edu",
         "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
         "-----BEGIN RSA PRIVATE KEY-----\n" + "A" * 400 + "\n-----END RSA PRIVATE KEY-----",
         "glpat-xxxxxxxxxxxxxxxxxxxx",
@@ -66,6 +67,9 @@ def test_examples_variables_and_digests_are_no_credentials(text_: str) -> None:
 def test_the_token_of_a_tutorial_is_no_credential() -> None:
     """The one that everybody copies names John Doe."""
     assert kinds_in(web_token(random.Random(1), name="John Doe")) == []
+    said = (b'{"alg":"HS256"}', b'{"some":"payload"}')
+    parts = [base64.urlsafe_b64encode(part).decode().rstrip("=") for part in said]
+    assert kinds_in(".".join([*parts, "a1B2c3D4e5F6g7H8i9J0"])) == []
     assert kinds_in(web_token(random.Random(1))) == ["JSON Web Token"]
 
 

@@ -54,8 +54,8 @@ def test_programs_are_known_by_their_bytes(tmp_path: Path, name: str, content: b
 
 def test_archives_of_data_and_documents_are_no_programs(tmp_path: Path) -> None:
     """A zip without code is told and is no program; formats that are zips inside are not archives."""
-    files = {"d.zip": _zip("a.csv"), "s.tar.gz": b"\x1f\x8b" + b"\0" * 20, "a.docx": _zip("x.js"), "b.npz": _zip("x.npy"),
-             "c.txt": "MZ is a text", "d.md": "PK"}  # fmt: skip
+    files = {"d.zip": _zip("a.csv"), "s.tar.gz": b"\x1f\x8b" + b"\0" * 20, "a.docx": _zip("x.js"),
+             "b.npz": _zip("x.npy"), "c.txt": "MZ is a text", "d.md": "PK"}  # fmt: skip
     found = _collect(tmp_path, dict(files))
     assert found.programs == ()
     assert {one.path: one.format for one in found.binaries} == {"d.zip": "zip archive", "s.tar.gz": "tar archive"}

@@ -60,3 +60,10 @@ def test_a_short_name_is_not_found_inside_a_word() -> None:
 def test_any_text_may_hold_mentions(text: str) -> None:
     list(mentions(text))
     list(mentions(f"https://github.com/{text}/{text}"))
+
+
+def test_a_title_of_one_word_is_a_name(tmp_path: Path) -> None:
+    """Release tags of a fork begin with what its citation file calls it; a sentence is no name."""
+    one = declared_name(snapshot_of(tmp_path / "a", {"CITATION.cff": "title: passagemath\nversion: 1\n"}))
+    many = declared_name(snapshot_of(tmp_path / "b", {"CITATION.cff": "title: Maps of stars\n"}))
+    assert (one.names, many.names) == (("passagemath",), ())

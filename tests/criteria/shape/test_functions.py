@@ -19,7 +19,7 @@ def _measured(language: str, text: str) -> list[tuple[str, int, int, int]]:
         ("C++", "int A::f(int a) const {\n    return a ? 1 : 2;\n}\n", ("A::f", 3, 2, 1)),
         ("Java", "class A {\n    public int f(int a) {\n        while (true) {}\n    }\n}\n", ("f", 3, 2, 1)),
         ("Go", "func (m *Map) F(a int) int {\n\tif a > 0 {\n\t}\n\treturn a\n}\n", ("F", 5, 2, 1)),
-        ("Rust", "pub fn f(a: u8) -> u8 {\n    match a {\n        1 => 2,\n        _ => 3,\n    }\n}\n", ("f", 6, 3, 1)),
+        ("Rust", "pub fn f(a: u8) {\n    match a {\n        1 => 2,\n        _ => 3,\n    }\n}\n", ("f", 6, 3, 1)),
         ("Fortran", "subroutine f(a, b)\n  if (a) then\n    b = 1\n  end if\nend subroutine f\n", ("f", 4, 2, 2)),
         ("Julia", "function f(a)\n    a > 1 && return 2\n    a\nend\n", ("f", 3, 2, 1)),
         ("R", "f <- function(a) {\n  if (a) 1\n}\n", ("f", 3, 2, 1)),

@@ -138,7 +138,9 @@ def test_without_a_common_folder_nothing_is_taken_off(tmp_path: Path) -> None:
     ],
     ids=["two folders", "the only package", "something beside it"],
 )
-def test_a_second_folder_goes_only_where_it_is_a_root(tmp_path: Path, names: tuple[str, ...], expected: set[str]) -> None:
+def test_a_second_folder_goes_only_where_it_is_a_root(
+    tmp_path: Path, names: tuple[str, ...], expected: set[str]
+) -> None:
     """Debian's archive of SageMath lies below two folders; the only package of an sdist is no wrapper."""
     data = tar_bytes(*(lambda tar, name=name: put(tar, name) for name in names))  # type: ignore[misc]
     assert set(files(resolve(str(save(tmp_path, data)), None, tmp_path / "state"))) == expected

@@ -62,6 +62,21 @@ def test_flipped_bytes_are_found_and_mended(tmp_path: Path) -> None:
 
 
 @pytest.mark.threat("F16")
+def test_a_sound_mirror_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is read again while its files are as they were; a file that was touched is reason enough."""
+    source, mirror = tmp_path / "source.git", tmp_path / "m" / "mirror.git"
+    commit = commit_tree(source, {"a": "1\n"})
+    verified: list[str] = []
+    monkeypatch.setattr(mirrors, "verify", lambda mirror, commit: verified.append(commit))
+    for _ in range(3):
+        refresh(mirror, copy_of(source, commit))  # type: ignore[arg-type]
+    assert not verified
+    next(path for path in (mirror / "objects").rglob("*") if path.is_file()).touch()
+    refresh(mirror, copy_of(source, commit))  # type: ignore[arg-type]
+    assert verified == [commit]
+
+
+@pytest.mark.threat("F16")
 def test_mending_is_tried_once(tmp_path: Path) -> None:
     """What fails on a fresh mirror fails; nothing is tried for ever."""
     calls = []
