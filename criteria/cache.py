@@ -54,6 +54,12 @@ class Counts:
     distrusted: set[str] = attrs.field(factory=set)  # spaces thrown away because a value in them was wrong
     trouble: str | None = None  # why the file is not in use, or was made anew
 
+    def told(self) -> dict[str, str]:
+        """For people: the numbers, and what was wrong, if anything was."""
+        numbers = {name: str(getattr(self, name)) for name in ("hits", "misses", "rechecked", "damaged")}
+        found_wrong = {"found wrong": ", ".join(sorted(self.distrusted))} if self.distrusted else {}
+        return {**numbers, **found_wrong, **({"trouble": self.trouble} if self.trouble else {})}
+
 
 def key_of(space: str, *parts: str) -> bytes:
     """The key for a value of `space` that depends on these parts and on nothing else."""

@@ -7,6 +7,7 @@ import attrs
 
 from criteria.errors import UntrustedInputError
 from criteria.evidence.cells import CellResult, Command, FileCoverage, TestCounts
+from criteria.redaction import redacted
 from criteria.untrusted import load_json
 from workers import outcome as facts
 from workers.cell import MACHINES, Cell
@@ -71,7 +72,7 @@ def cell_result(
         failed_tests=report.failed_names if report else (),
         coverage=coverage,
         commands=tuple(Command(each.phase, each.command, each.exit, each.duration_s) for each in outcome.commands),
-        log_tail=telling_lines(failing.log) if failing and failing.exit != 0 else (),
+        log_tail=telling_lines(redacted(failing.log)) if failing and failing.exit != 0 else (),
         reproduce=reproduce if status != facts.PASSED else None,
         packages=outcome.packages,
         integrity=tuple(integrity),

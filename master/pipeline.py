@@ -42,6 +42,15 @@ class Assessed:
     resolved: Resolved
     snapshot: Snapshot
     evidence: EvidenceSet
+    cache: Mapping[str, str] = attrs.field(factory=dict)  # what was remembered and what was read
+
+
+@attrs.frozen
+class StaticEvidence:
+    """What was read from a snapshot, and how much of it the cache had, in words for the report's `run`."""
+
+    evidence: EvidenceSet
+    cache: Mapping[str, str]
 
 
 def resolved_snapshot(source: str, rev: str | None, *, offline: bool) -> tuple[Resolved, Snapshot]:
@@ -56,11 +65,12 @@ def with_public_proof(resolved: Resolved) -> Resolved:
     return attrs.evolve(resolved, retrieval=prove_public(resolved.retrieval, resolved.commit))
 
 
-def static_evidence(resolved: Resolved, snapshot: Snapshot, files: EvidenceFiles = NO_FILES) -> EvidenceSet:
+def static_evidence(resolved: Resolved, snapshot: Snapshot, files: EvidenceFiles = NO_FILES) -> StaticEvidence:
     """Everything that git objects, the way the source was fetched, and the user's own files can show."""
     with Cache(cache_file()) as cache:
         evidence = collect(snapshot, resolved.retrieval, cache)
-    return with_files(evidence, files, resolved.retrieval)
+        told = cache.counts.told()
+    return StaticEvidence(with_files(evidence, files, resolved.retrieval), told)
 
 
 def with_cells(evidence: EvidenceSet, results: tuple[CellResult, ...]) -> EvidenceSet:
@@ -125,6 +135,7 @@ def report(
         host={"system": platform.system(), "machine": platform.machine(), **host},
         versions={"assay": version(), "python": platform.python_version()},
         durations={name: round(seconds, 3) for name, seconds in durations.items()},
+        cache=assessed.cache,
     )
     return document(assessment, subject, evidence, facts, baseline=rules, considered=offered, change=change)
 

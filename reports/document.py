@@ -30,7 +30,7 @@ from reports.languages import language_rows
 from reports.schema import VERSION
 from reports.steps import levels_of, next_steps, shipped
 from reports.terms import attestation_of, exceptions, raised, raised_rows
-from reports.visible import visible_data
+from reports.visible import visible_data, without_secrets
 
 _CREDENTIALS = re.compile(r"://[^/?#\s]*@")
 
@@ -54,13 +54,14 @@ class Subject:
 class RunFacts:
     """When and on what the report was made. Nothing here decides a verdict, and nothing else may differ between runs.
 
-    `durations` are seconds per step.
+    `durations` are seconds per step; `cache` says what was remembered and what was read.
     """
 
     time: datetime
     host: Mapping[str, str] = attrs.field(factory=dict)
     versions: Mapping[str, str] = attrs.field(factory=dict)
     durations: Mapping[str, float] = attrs.field(factory=dict)
+    cache: Mapping[str, str] = attrs.field(factory=dict)
 
 
 def document(
@@ -106,7 +107,9 @@ def document(
         "next": next_steps(assessment, baseline),
         "run": _run(run),
     }
-    shown: dict[str, Any] = visible_data(data)
+    # The last net (A28, L10): what a tool, a test or a log quoted of a secret goes no further.
+    quoting = {key: without_secrets(data[key]) for key in ("criteria", "change", "cells", "missing", "next")}
+    shown: dict[str, Any] = visible_data({**data, **quoting})
     return shown
 
 
@@ -197,6 +200,7 @@ def _run(run: RunFacts | None) -> dict[str, Any] | None:
         "time": _utc(run.time),
         "host": dict(run.host),
         "versions": dict(run.versions),
+        "cache": dict(run.cache),
         "durations": {step: round(seconds, 3) for step, seconds in run.durations.items()},
     }
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from criteria.redaction import redacted
 from reports.errors import ReportError
 
 MAX_TEXT = 2000  # characters of one string in a report
@@ -26,6 +27,7 @@ _HIDDEN = re.compile(
     "\ufdd0-\ufdef"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff" + _NONCHARACTERS + "]"  # format controls, tags
 )
+_DIGEST = re.compile(r"\A(?:[\w.-]{1,80}@)?sha256:[0-9a-f]{12,64}\Z|\A[0-9a-f]{40}\Z")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -47,6 +49,19 @@ def visible_data(data: Any, depth: int = 0) -> Any:
         return [visible_data(value, depth + 1) for value in data]
     if isinstance(data, float) and not math.isfinite(data):
         return None
+    return data
+
+
+def without_secrets(data: Any, depth: int = 0) -> Any:
+    """JSON-ready data in which no string holds a credential; digests, which only look like one, stay."""
+    if depth > _MAX_DEPTH:
+        raise ReportError(f"the report is nested deeper than {_MAX_DEPTH} levels, so it is none of ours")
+    if isinstance(data, str):
+        return data if _DIGEST.search(data) else redacted(data)
+    if isinstance(data, Mapping):
+        return {key: without_secrets(value, depth + 1) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [without_secrets(value, depth + 1) for value in data]
     return data
 
 

@@ -1,7 +1,11 @@
 """Characters that show people another text than the machine reads (CVE-2021-42574, CVE-2021-42694)."""
 
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+MOST = 10_000  # places of one file that are counted
 
 BIDIRECTIONAL, INVISIBLE, ESCAPE = "bidirectional", "invisible", "escape"
 LOOK_ALIKE_NAME, LOOK_ALIKE_TEXT = "look-alike name", "look-alike text"
@@ -36,10 +40,15 @@ _USED = re.compile(r"^\s{0,8}(?:[+*/%&|-]?=|\(|\[|\.\w)")
 
 
 def deceptions(content: bytes) -> list[list[int | str]]:
-    """`[line, kind, code points]` of each line that holds some, by line; text in UTF-8."""
-    suspicious = b"\x1b" in content or (not content.isascii() and _NEAR.search(content) is not None)
-    lines = content.split(b"\n") if suspicious else []
-    return [[number, *found] for number, line in enumerate(lines, 1) for found in _in_line(line, number)]
+    """`[line, kind, code points]` of the first lines that hold some, at most `MOST`, by line; text in UTF-8."""
+    if b"\x1b" not in content and (content.isascii() or _NEAR.search(content) is None):
+        return []
+    lines = enumerate(io.BytesIO(content), 1)
+    return [[number, *found] for number, found in islice(_in_lines(lines), MOST)]
+
+
+def _in_lines(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, tuple[str, str]]]:
+    return ((number, found) for number, line in lines for found in _in_line(line, number))
 
 
 def _in_line(line: bytes, number: int) -> Iterator[tuple[str, str]]:

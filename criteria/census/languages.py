@@ -5,10 +5,12 @@ The answer never depends on `.gitattributes` or on anything else with which a pr
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import attrs
 from identify.identify import parse_shebang
+
+from criteria.census.shared_suffixes import SHARED
 
 PROGRAMMING, BUILD, NOTEBOOK, MARKUP, CONFIGURATION, DATA = (
     "programming",
@@ -38,11 +40,13 @@ LANGUAGES: tuple[Language, ...] = (
     Language("Sage", PROGRAMMING, ".sage", interpreters="sage"),
     Language("Snakemake", PROGRAMMING, ".smk", "Snakefile"),
     Language("C", PROGRAMMING, ".c .h"),
-    Language("C++", PROGRAMMING, ".cc .cpp .cxx .c++ .hh .hpp .hxx .h++ .ipp .tcc .inl"),
+    Language("C++", PROGRAMMING, ".cc .cpp .cxx .c++ .hh .hpp .hxx .h++ .ipp .tcc .tpp .txx .inl .cppm .ixx"),
     Language("CUDA", PROGRAMMING, ".cu .cuh"),
+    Language("HIP", PROGRAMMING, ".hip"),
+    Language("ISPC", PROGRAMMING, ".ispc"),
     Language("OpenCL", PROGRAMMING, ".cl"),
     Language("Objective-C", PROGRAMMING, ".m .mm"),
-    Language("Fortran", PROGRAMMING, ".f .for .ftn .f77 .f90 .f95 .f03 .f08 .f18 .fpp .pf"),
+    Language("Fortran", PROGRAMMING, ".f .for .ftn .f77 .f90 .f95 .f03 .f08 .f18 .fpp .pf .fypp .inc .pyf"),
     Language("Assembly", PROGRAMMING, ".s .asm .nasm"),
     Language("Julia", PROGRAMMING, ".jl", interpreters="julia"),
     Language("R", PROGRAMMING, ".r .rprofile", ".Rprofile", "Rscript"),
@@ -53,6 +57,25 @@ LANGUAGES: tuple[Language, ...] = (
     Language("Maxima", PROGRAMMING, ".mac .wxm"),
     Language("Mathematica", PROGRAMMING, ".wl .wls .nb"),
     Language("Lean", PROGRAMMING, ".lean"),
+    Language("Macaulay2", PROGRAMMING, ".m2"),
+    Language("Maple", PROGRAMMING, ".mpl"),
+    Language("Scilab", PROGRAMMING, ".sci .sce"),
+    Language("IDL", PROGRAMMING, ".pro"),
+    Language("Stan", PROGRAMMING, ".stan"),
+    Language("Stata", PROGRAMMING, ".do .ado .mata"),
+    Language("SAS", PROGRAMMING, ".sas"),
+    Language("Modelica", PROGRAMMING, ".mo .mos"),
+    Language("NMODL", PROGRAMMING, ".mod .hoc"),
+    Language("GAMS", PROGRAMMING, ".gms"),
+    Language("MiniZinc", PROGRAMMING, ".mzn"),
+    Language("NetLogo", PROGRAMMING, ".nlogo"),
+    Language("Chapel", PROGRAMMING, ".chpl"),
+    Language("WDL", PROGRAMMING, ".wdl"),
+    Language("GLSL", PROGRAMMING, ".glsl .vert .frag .comp .geom"),
+    Language("VHDL", PROGRAMMING, ".vhd .vhdl"),
+    Language("SystemVerilog", PROGRAMMING, ".sv .svh"),
+    Language("Isabelle", PROGRAMMING, ".thy"),
+    Language("Agda", PROGRAMMING, ".agda .lagda"),
     Language("Lisp", PROGRAMMING, ".lisp .lsp .asd .el .scm .rkt .clj", interpreters="sbcl ecl guile"),
     Language("Haskell", PROGRAMMING, ".hs .lhs"),
     Language("OCaml", PROGRAMMING, ".ml .mli"),
@@ -63,6 +86,10 @@ LANGUAGES: tuple[Language, ...] = (
     Language("Scala", PROGRAMMING, ".scala"),
     Language("Groovy", PROGRAMMING, ".groovy .gradle .nf", "Jenkinsfile", "groovy nextflow"),
     Language("C#", PROGRAMMING, ".cs"),
+    Language("F#", PROGRAMMING, ".fs .fsx .fsi"),
+    Language("Dart", PROGRAMMING, ".dart"),
+    Language("Erlang", PROGRAMMING, ".erl .hrl"),
+    Language("Elixir", PROGRAMMING, ".ex .exs"),
     Language("Swift", PROGRAMMING, ".swift"),
     Language("Zig", PROGRAMMING, ".zig"),
     Language("Nim", PROGRAMMING, ".nim"),
@@ -104,7 +131,7 @@ LANGUAGES: tuple[Language, ...] = (
     Language("RPM spec", BUILD, ".spec"),
     Language("MANIFEST.in", BUILD, "", "MANIFEST.in"),
     Language("Jupyter Notebook", NOTEBOOK, ".ipynb"),
-    Language("R Markdown", NOTEBOOK, ".rmd .qmd"),
+    Language("R Markdown", NOTEBOOK, ".rmd .qmd .rnw"),
     Language("Markdown", MARKUP, ".md .markdown .mdown .mkd .mkdn .mdx"),
     Language("reStructuredText", MARKUP, ".rst .rest"),
     Language("AsciiDoc", MARKUP, ".adoc .asciidoc .asc"),
@@ -112,6 +139,7 @@ LANGUAGES: tuple[Language, ...] = (
     Language("LaTeX", MARKUP, ".tex .ltx .sty .cls .bst .dtx .ins"),
     Language("BibTeX", MARKUP, ".bib"),
     Language("Texinfo", MARKUP, ".texi .texinfo .txi"),
+    Language("R documentation", MARKUP, ".rd"),
     Language("man page", MARKUP, ".man .1 .2 .3 .4 .5 .6 .7 .8"),
     Language("HTML", MARKUP, ".html .htm .xhtml"),
     Language(
@@ -127,7 +155,7 @@ LANGUAGES: tuple[Language, ...] = (
     Language("JSON", DATA, ".json .jsonl .json5 .geojson .jsonld .webmanifest"),
     Language("CSV", DATA, ".csv .tsv .psv"),
     Language("Diff", DATA, ".diff .patch"),
-    Language("YAML", CONFIGURATION, ".yml .yaml .cff", ".clang-format .clang-tidy .ansible-lint .yamllint"),
+    Language("YAML", CONFIGURATION, ".yml .yaml .cff .cwl", ".clang-format .clang-tidy .ansible-lint .yamllint"),
     Language("TOML", CONFIGURATION, ".toml", "Pipfile"),
     Language(
         "INI",
@@ -149,29 +177,9 @@ _SUFFIXES = {suffix: item for item in LANGUAGES for suffix in item.suffixes.spli
 _NAMES = {name: item for item in LANGUAGES for name in item.names.split()}
 _ANY_CASE = {name.lower(): item for name, item in _NAMES.items() if item.name in ("Plain text", "Dockerfile")}
 _INTERPRETERS = {name: item for item in LANGUAGES for name in item.interpreters.split()}
-_TEMPLATES = (".in", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".mako", ".erb")
-
-_CPLUSPLUS = re.compile(rb"^[ \t]{0,40}(?:namespace|template[ \t]*<|class [A-Za-z_]|using |public:|private:)", re.M)
-_OBJECTIVE_C = re.compile(rb"^[ \t]{0,40}(?:#import|@interface|@implementation|@class)", re.M)
-_GNUPLOT = re.compile(rb"^[ \t]{0,40}(?:set (?:term|output|xlabel|key)|s?plot )", re.M)
-_APPTAINER = re.compile(rb"^(?i:bootstrap):", re.M)
-_TROFF = re.compile(rb"^[.'](?:TH|Dd|SH|\\\")", re.M)
-
-
-def _other(pattern: re.Pattern[bytes], yes: str, no: str | None) -> Callable[[bytes], str | None]:
-    return lambda head: yes if pattern.search(head) else no
-
-
-# Suffixes that more than one language claims, decided by the text.
-_SHARED: Mapping[str, Callable[[bytes], str | None]] = {
-    ".h": _other(_CPLUSPLUS, "C++", "C"),
-    ".m": _other(_OBJECTIVE_C, "Objective-C", "MATLAB"),
-    ".gp": _other(_GNUPLOT, "Gnuplot", "PARI/GP"),
-    ".def": _other(_APPTAINER, "Apptainer", None),
-    ".asc": lambda head: None if head.startswith(b"-----BEGIN") else "AsciiDoc",
-    ".ts": lambda head: "XML" if head.lstrip()[:1] == b"<" else "TypeScript",
-    **{f".{section}": _other(_TROFF, "man page", None) for section in range(1, 9)},
-}
+_TEMPLATES = (".in", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".mako", ".erb", ".tp", ".src")
+# Code of a language with the directives of a preprocessor that no compiler of the language runs.
+_PREPROCESSED = (".fypp",)
 
 
 @attrs.frozen
@@ -185,6 +193,7 @@ class Identified:
 def identify(name: str, head: bytes) -> Identified:
     """The language of a file called `name` (no folder) that begins with `head`."""
     bare, template = _without_template_suffix(name)
+    template = template or name.lower().endswith(_PREPROCESSED)
     found = _by_name(bare, head)
     if (found is None or found.group not in (PROGRAMMING, BUILD)) and head.startswith(b"#!"):
         found = _by_shebang(head) or found
@@ -206,8 +215,8 @@ def _by_name(name: str, head: bytes) -> Language | None:
         return BY_NAME["Requirements"]
     _, dot, suffix = name.rpartition(".")
     suffix = f".{suffix.lower()}" if dot else ""
-    if suffix in _SHARED:
-        shared = _SHARED[suffix](head)
+    if suffix in SHARED:
+        shared = SHARED[suffix](head)
         return BY_NAME[shared] if shared else None
     if suffix in _SUFFIXES:
         return _CAPITAL.get(name[-2:], _SUFFIXES[suffix])

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
+
+MOST = 10_000  # matches of one file that are looked at
 
 _MODE = rb"(?P<mode>0?o?[0-7]{3,4}|[ugoa]{1,4}[+=][rwxXst]{1,6}(?:,[ugoa]{0,4}[-+=][rwxXst]{0,6}){0,3})"
 _END = rb"(?![\w.])"
@@ -41,7 +44,8 @@ def world_writable(content: bytes, language: str | None) -> list[list[int | str]
     """`[line, how, mode]` of each place, by line. `how` is chmod, umask, install, mode or permissions."""
     places: dict[tuple[int, str, str], None] = {}
     line, at = 1, 0
-    for start, how, mode in sorted((match.start(), how, mode) for match, how, mode in _matches(content, language)):
+    found = islice(_matches(content, language), MOST)
+    for start, how, mode in sorted((match.start(), how, mode) for match, how, mode in found):
         line, at = line + content.count(b"\n", at, start), start
         before = content[_line_start(content, start) : start]
         if not _COMMENT.match(before) and not _SAID.search(before):

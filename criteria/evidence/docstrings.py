@@ -8,7 +8,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 import attrs
 
@@ -156,22 +156,24 @@ def reduce(facts: Iterable[tuple[CensusFile, Facts]]) -> Docstrings:
 
 def _python(_: CensusFile, content: bytes) -> Iterator[str]:
     """For each public name the words of its docstring, "" where it has none that says something."""
-    for match in _PYTHON.finditer(content):
+    names = list(_PYTHON.finditer(content))
+    for match, following in zip_longest(names, names[1:]):
         name = match.group(2)
         if name.startswith(b"_"):
             continue
-        body = _after_signature(content, match.end())
+        # No signature goes on behind the next definition: a bracket that is never closed costs one line, not many.
+        body = _after_signature(content, match.end(), following.start() if following else len(content))
         opened = _OPENS.match(content, body) if body >= 0 else None
         yield _words(name, content[opened.end() : _end(content, opened)]) if opened else ""
 
 
-def _after_signature(content: bytes, start: int) -> int:
+def _after_signature(content: bytes, start: int, end: int) -> int:
     """Where the body begins: behind the colon that closes the signature; -1 where none is near."""
     plain = _PLAIN.match(content, start)
     if plain:
         return plain.end()
     depth = 0
-    for at in range(start, min(len(content), start + _SIGNATURE)):
+    for at in range(start, min(end, start + _SIGNATURE)):
         char = content[at]
         if char in b"([{":
             depth += 1

@@ -10,7 +10,7 @@ from criteria.model import Finding
 from criteria.tools.answers import Answer, Answers
 from criteria.tools.tool import Left, Suppression, Tool, ToolRun
 
-MAX_FINDINGS = 1000  # kept per run; all are counted
+MAX_FINDINGS = 20_000  # kept per run; all are counted
 
 
 @attrs.frozen

@@ -22,6 +22,7 @@ from criteria.batches import Batch, Work, answers
 from criteria.cache import Cache, key_of
 from criteria.errors import CriteriaError, ToolError
 from criteria.facts import code_digest
+from criteria.redaction import redacted
 from criteria.rollup import Filled, gather
 from criteria.snapshot import Entry, Snapshot
 from criteria.tools.selftest import why_unusable
@@ -202,11 +203,12 @@ def _write(folder: Path, name: str, content: bytes) -> None:
 def _by_name(examination: Examination) -> dict[str, Answer]:
     hits: dict[str, list[tuple[int | None, str, str]]] = {}
     for hit in examination.hits:
-        hits.setdefault(hit.name, []).append((hit.line, hit.rule, hit.message[:MAX_MESSAGE]))
+        # A tool may quote the line it objects to, and the line may hold a secret (A28).
+        hits.setdefault(hit.name, []).append((hit.line, hit.rule, redacted(hit.message)[:MAX_MESSAGE]))
     said: dict[str, Answer] = {}
     for name, found in hits.items():
         found.sort(key=lambda hit: (hit[0] or 0, *hit[1:]))
         said[name] = {"hits": [list(hit) for hit in found[:MAX_HITS]], "total": len(found)}
     said.update((name, {"skipped": why[:MAX_MESSAGE]}) for name, why in examination.skipped.items())
-    said.update((name, {"failed": why[:MAX_MESSAGE]}) for name, why in examination.failed.items())
+    said.update((name, {"failed": redacted(why)[:MAX_MESSAGE]}) for name, why in examination.failed.items())
     return said

@@ -48,9 +48,10 @@ def assess(options: Options) -> int:
         resolved = with_public_proof(resolved)
     for note in resolved.notes:
         output.say(note)
-    evidence = static_evidence(resolved, snapshot, options.files).with_missing("cells", NO_CELL)
+    read = static_evidence(resolved, snapshot, options.files)
+    evidence = read.evidence.with_missing("cells", NO_CELL)
     base = _base(before, options, resolved, snapshot) if before else None
-    assessed, durations = Assessed(resolved, snapshot, evidence), {"total": time.monotonic() - started}
+    assessed, durations = Assessed(resolved, snapshot, evidence, read.cache), {"total": time.monotonic() - started}
     document = report(assessed, resolved.source, options.baseline, {}, durations, said=said, base=base)
     output.deliver(document, options.form, options.file, explain=options.explain)
     return exit_code(document, least, cells_wanted=False)
@@ -61,5 +62,5 @@ def _base(before: Snapshot, options: Options, resolved: Resolved, snapshot: Snap
     forked, doubt = forked_at(before, snapshot)
     if doubt:
         output.say(doubt)
-    evidence = static_evidence(resolved, forked, options.files).with_missing("cells", NO_CELL)
+    evidence = static_evidence(resolved, forked, options.files).evidence.with_missing("cells", NO_CELL)
     return Base(forked, options.since or "", evidence)

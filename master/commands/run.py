@@ -22,6 +22,7 @@ from master.ingest import cell_result
 from master.native_cell import native_cell
 from master.pipeline import (
     Assessed,
+    StaticEvidence,
     code_lines,
     publish_report,
     report,
@@ -105,21 +106,23 @@ def _run(options: Options, request: Request) -> int:
     make_images(choice, cells, output.say)
     folder = RunFolder(state_folder() / "runs" / request.id)
     try:
-        evidence, ends, seconds = _measure(folder, request, resolved, snapshot, choice, cells, options.files)
+        read, ends, seconds = _measure(folder, request, resolved, snapshot, choice, cells, options.files)
     finally:
         janitor.tidy(folder)
         janitor.prune(folder.path.parent)
     for remark in dict.fromkeys(remark for end in ends if end.outcome for remark in end.outcome.remarks):
         output.say(remark)
-    lines = code_lines(evidence)
+    lines = code_lines(read.evidence)
     results = tuple(
         cell_result(end.cell, choice.name, end.outcome, end.why, _reproduce(options, snapshot, end.cell), lines)
         for end in ends
     )
-    evidence = _evidence(evidence, results, planned)
+    evidence = _evidence(read.evidence, results, planned)
     durations = {"total": time.monotonic() - started, "cells": seconds}
     host = {"engine": choice.name, "engine_reason": choice.reason}
-    document = report(Assessed(resolved, snapshot, evidence), resolved.source, options.baseline, host, durations)
+    document = report(
+        Assessed(resolved, snapshot, evidence, read.cache), resolved.source, options.baseline, host, durations
+    )
     publish_report(options.folder, document)
     output.deliver(document, options.form, options.file)
     output.say(f"Report: {options.folder / 'report.html'}   badge: {options.folder / 'badge.svg'}")
@@ -164,7 +167,7 @@ def _measure(
     choice: Choice,
     cells: tuple[Cell, ...],
     files: EvidenceFiles,
-) -> tuple[EvidenceSet, list[CellEnd], float]:
+) -> tuple[StaticEvidence, list[CellEnd], float]:
     """Read and run at the same time: the static evidence is ready long before the cells are."""
     read = _in_background(resolved, snapshot, files)
     started = time.monotonic()
@@ -179,9 +182,9 @@ def _measure(
     return read.result(), ends, time.monotonic() - started
 
 
-def _in_background(resolved: Resolved, snapshot: Snapshot, files: EvidenceFiles) -> "Future[EvidenceSet]":
+def _in_background(resolved: Resolved, snapshot: Snapshot, files: EvidenceFiles) -> "Future[StaticEvidence]":
     """A daemon thread, so that an interrupted command does not wait for it."""
-    future: Future[EvidenceSet] = Future()
+    future: Future[StaticEvidence] = Future()
 
     def work() -> None:
         try:

@@ -1,6 +1,5 @@
 """A report tells where credentials are, and never what they are (A28)."""
 
-
 import pytest
 import report_examples as examples
 from repos import snapshot_of

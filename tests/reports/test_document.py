@@ -178,3 +178,13 @@ def test_the_fingerprint_is_that_of_the_model() -> None:
     same = Finding("version-conflict", "version 1.3.10 is not the 1.3.17 of setup.cfg", "codemeta.json", 99)
     assert found["fingerprint"] == same.fingerprint
     assert Strength.E2.name == DOCUMENTS["example"]["criteria"][3]["subcriteria"][0]["strength"]
+
+
+@pytest.mark.threat("A28")
+def test_what_others_wrote_keeps_no_secret() -> None:
+    """A28, L10: a token in every text of the model; where tools, tests and logs speak only its digest is left."""
+    token = "ghp_" + "aB3" * 12
+    report = examples.hostile(f"the token is {token} here")
+    for key in ("criteria", "change", "cells", "missing", "next"):
+        assert token not in str(report[key])
+    assert "redacted" in str(report["criteria"])

@@ -24,6 +24,16 @@ from criteria.census.languages import LANGUAGES, identify
         ("a.h", b"namespace a {\n", "C++"),
         ("a.m", b"@interface A\n", "Objective-C"),
         ("a.m", b"x = 1;\n", "MATLAB"),
+        ("limits.inc", b"      integer, parameter :: n = 3\n", "Fortran"),
+        ("limits.inc", b"<?php $n = 3;\n", None),
+        ("reduce.pro", b"pro reduce, image\n", "IDL"),
+        ("app.pro", b"TEMPLATE = app\n", None),
+        ("pump.mo", b"model Pump\n", "Modelica"),
+        ("na.mod", b"NEURON {\n", "NMODL"),
+        ("go.mod", b"module example.org/a\n", None),
+        ("panel.do", b"version 17\n", "Stata"),
+        ("fit.stan", b"", "Stan"),
+        ("fit.Rd", b"", "R documentation"),
         ("fit.jl", b"", "Julia"),
         ("fit.R", b"", "R"),
         ("lib.rs", b"", "Rust"),
@@ -56,6 +66,18 @@ def test_a_template_has_the_language_of_what_it_makes() -> None:
     assert found.language is not None
     assert (found.language.name, found.template) == ("Cython", True)
     assert not identify("MANIFEST.in", b"").template
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("solve.fypp", "Fortran"), ("loops.c.src", "C"), ("distances.pyx.tp", "Cython"), ("solve.f90.in", "Fortran")],
+)
+def test_code_behind_a_preprocessor_counts_for_its_language_and_is_read_by_none_of_its_tools(
+    name: str, language: str
+) -> None:
+    found = identify(name, b"")
+    assert found.language is not None
+    assert (found.language.name, found.template) == (language, True)
 
 
 @pytest.mark.threat("A14")
