@@ -7,6 +7,8 @@ from typing import Any
 from criteria.automation.fields import get, listed
 
 _SECTION = re.compile(r"^\[([^\[\]\n]{1,100})\]")
+_OTHERS = re.compile(r"\{\[([^\[\]{}\n]{1,100})\](\w{1,60})\}")  # `{[section]key}`
+_LONGEST = 2000  # characters of a line into which others were put
 
 
 def sections(text: str) -> dict[str, list[str]]:
@@ -43,6 +45,25 @@ def setting(lines: list[str], name: str) -> list[str]:
         elif line.strip():
             inside = False
     return [line for line in "\n".join(found).replace("\\\n", " ").splitlines() if line.strip()]
+
+
+def commands(sections: Mapping[str, list[str]], own: list[str], values: Mapping[str, str]) -> list[str]:
+    """The commands of an environment, with what `{[section]key}` and names such as `{envname}` stand for.
+
+    References are followed once: what they bring in is not searched again.
+    """
+    found: list[str] = []
+    for line in setting(own, "commands"):
+        whole = _OTHERS.fullmatch(line.strip())
+        found += setting(sections.get(whole[1], []), whole[2]) if whole else [_with_others(line, sections)]
+    for name, value in values.items():
+        found = [line.replace(f"{{{name}}}", value) for line in found]
+    return [line[:_LONGEST] for line in found]
+
+
+def _with_others(line: str, sections: Mapping[str, list[str]]) -> str:
+    """A line in which other settings stand among its words."""
+    return _OTHERS.sub(lambda other: " ".join(setting(sections.get(other[1], []), other[2]))[:_LONGEST], line)
 
 
 def of_factors(line: str, factors: frozenset[str]) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from criteria.automation.environments import envlist, native_tox, of_factors, option, sections, setting
+from criteria.automation.environments import commands, envlist, native_tox, of_factors, option, sections, setting
 from criteria.automation.fields import get, listed
 from criteria.automation.makefile import does_something, make_arguments, rules
 from criteria.automation.model import Purpose
@@ -164,7 +164,7 @@ class Targets:
         return Called(path, "\n".join(lines[:MAX_LINES]), promised if known else of_name(" ".join(targets)))
 
     def tox(self, arguments: tuple[str, ...], folder: str) -> Called | None:
-        path = joined(folder, "tox.ini")
+        path = joined(folder, option(arguments, ("-c", "--conf")) or "tox.ini")
         text = self.text(path)
         if not text:
             path, text = "pyproject.toml", self._embedded_tox()
@@ -177,7 +177,8 @@ class Targets:
             if own is None or not setting(own, "commands"):
                 own = found_sections.get("testenv", [])
             factors = frozenset(name.strip().split("-"))
-            found = [line for given in setting(own, "commands") if (line := of_factors(given, factors))]
+            values = {"envname": name.strip(), "toxinidir": path.rpartition("/")[0] or "."}
+            found = [line for given in commands(found_sections, own, values) if (line := of_factors(given, factors))]
             promised += of_name(name) if does_something(found) else ()
             lines += found
         return Called(path, "\n".join(lines[:MAX_LINES]), promised) if text else None

@@ -68,6 +68,9 @@ TOOLS: Mapping[str, tuple[tuple[str, Purposes], ...]] = {
         "r rscript": ((r"\bCMD check\b|\btestthat\b|devtools::(?:test|check)|rcmdcheck|tinytest", (T,)),
                       (r"\bcovr::", (C,)), (r"\blintr::|\bstyler::", (S,)), (r"\bpkgdown::", (DB,)),
                       (r"pkgdown::deploy", (DP,)), (r"\bCMD build\b", (P,))),
+        # numpy.test() and its like only return what they found: it counts where it is handed on.
+        "python python3": ((r"(?:^|\s)-c\s.{0,2000}?(?:\bexit\(|\bSystemExit\(|\bassert\s)(?:int\(|not\s|bool\(){0,3}"
+                            r"(?:[\w.]{1,80}\.(?:test|run_?tests)|pytest\.main)\(", (T,)),),
         "gap": ((r"\btst/|testall\.g|TestPackage", (T,)),),
         "fpm": ((r"^test\b", (T,)), (r"^build\b", (B,))),
         "cargo": ((r"^(?:nextest|test)\b", (T,)), (r"^(?:clippy|fmt)\b", (S,)), (r"^(?:tarpaulin|llvm-cov)\b", (T, C)),

@@ -32,7 +32,7 @@ def words(text: str) -> frozenset[str]:
 TEST_FOLDERS = words("test tests testsuite testsuites unittest unittests unit_tests __tests__ spec specs t regtest")
 _VENDOR_FOLDERS = words(
     "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty 3rd_party 3rd-party "
-    "extern _extern node_modules bower_components jspm_packages godeps subprojects-vendored"
+    "extern _extern cextern node_modules bower_components jspm_packages godeps subprojects-vendored"
 )
 _ENVIRONMENT_FOLDERS = words("site-packages dist-packages .venv .tox .nox .yarn .eggs __pypackages__")
 _DATA_FOLDERS = words(

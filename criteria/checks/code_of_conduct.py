@@ -1,8 +1,8 @@
 """QC.Doc06.3: a code of conduct tells how people treat each other, and whom to tell when they do not."""
 
-from criteria.check import Parameters, failed, passed
+from criteria.check import Parameters, failed, not_assessed, passed
 from criteria.documents.items import CONDUCT
-from criteria.documents.origin import OwnNames, left_out, own_names
+from criteria.documents.origin import OwnNames, elsewhere, left_out, own_names
 from criteria.evidence.documents import Document, Documents
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 from criteria.printable import printable
@@ -26,10 +26,15 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     required = f"a code of conduct, or a reference to a known one, of at least {words} words, with a contact filled in"
     files = documents.of(CONDUCT)
     if not files:
-        return failed(_absent(documents) + left_out(evidence), required=required, found="no code of conduct")
+        if hint := left_out(evidence):
+            return not_assessed(_absent(documents) + hint, required=required, found="no code of conduct")
+        return failed(_absent(documents), required=required, found="no code of conduct")
     own = own_names(documents, evidence.get("retrieval"))
     judged = [(document, _problem(document, words, own)) for document in files]
     good = [document for document, problem in judged if problem is None]
+    if not good and (pointer := elsewhere(files, words)) is not None:
+        where = f"{printable(pointer.path)} only leads to {printable(pointer.leads_to or '', 200)}"
+        return not_assessed(f"{where}, which was not read; put the text into the file", required=required)
     if not good:
         findings = tuple(Finding(ID, f"{problem}.", document.path) for document, problem in judged)
         return failed(

@@ -1,8 +1,8 @@
 """QC.Doc06.2: a CONTRIBUTING file says how to take part."""
 
-from criteria.check import Parameters, failed, passed
+from criteria.check import Parameters, failed, not_assessed, passed
 from criteria.documents.items import CONTRIBUTING, ITEMS
-from criteria.documents.origin import OwnNames, left_out, own_names
+from criteria.documents.origin import OwnNames, elsewhere, left_out, own_names
 from criteria.evidence.documents import Document, Documents
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 from criteria.printable import printable
@@ -26,10 +26,15 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     required = f"a CONTRIBUTING of at least {words} words that says how to submit a change to this project"
     files = documents.of(CONTRIBUTING)
     if not files:
-        return failed(_absent(documents) + left_out(evidence), required=required, found="no CONTRIBUTING")
+        if hint := left_out(evidence):
+            return not_assessed(_absent(documents) + hint, required=required, found="no CONTRIBUTING")
+        return failed(_absent(documents), required=required, found="no CONTRIBUTING")
     own = own_names(documents, evidence.get("retrieval"))
     judged = [(document, _problem(document, words, own)) for document in files]
     good = [document for document, problem in judged if problem is None]
+    if not good and (pointer := elsewhere(files, words)) is not None:
+        where = f"{printable(pointer.path)} only leads to {printable(pointer.leads_to or '', 200)}"
+        return not_assessed(f"{where}, which was not read; put the text into the file", required=required)
     if not good:
         findings = tuple(Finding(ID, f"{problem}.", document.path) for document, problem in judged)
         return failed(

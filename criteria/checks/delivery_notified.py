@@ -46,9 +46,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         )
         return failed("the steps that would tell of a delivery do not count", findings, required=_REQUIRED, found=found)
     if automation.unread:
-        return not_assessed(
-            f"{printable(automation.unread[0].path)} could not be read", required=_REQUIRED, found=found
-        )
+        unread = automation.unread[0]
+        reason = f"{printable(unread.path)} could not be read: {printable(unread.reason, 200)}"
+        return not_assessed(reason, required=_REQUIRED, found=found)
     said = "no job releases" if not released else "no job that releases tells of it"
     return not_assessed(f"{said}; of announcements by hand {ONLY_A_PERSON}", required=_REQUIRED, found=found)
 

@@ -43,7 +43,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         return failed(
             "no manifest that a program can read declares dependencies", broken, required=required, found=found
         )
-    shown = f"{printable(manifests[0])} and {len(set(manifests)) - 1} more files, {data.total} dependencies"
+    more = len(set(manifests)) - 1
+    beside = f" and {more} more {'file' if more == 1 else 'files'}" if more else ""
+    shown = f"{printable(manifests[0])}{beside}, {data.total} dependencies"
     if automated and not builds and not automation.jobs and not evidence["retrieval"].data.versioned:
         reason = f"{shown}; an archive leaves out the configuration of continuous integration; assess the repository"
         return not_assessed(reason, required=required, found=found)

@@ -1,5 +1,6 @@
 """QC.Doc06.4: the documentation has a LICENSE file with detailed licence information."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
@@ -43,7 +44,7 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         )
     found = summary(licences, headers, root)
     spoken_for = any("/" not in path for path in licences.notices) or any(len(file.matches) > 1 for file in root)
-    bare = [one for one in headers.vendored if one.licence is None and one.named < _HALF * one.files]
+    bare = [one for one in headers.vendored if not _licensed(one, licences)]
     findings = tuple(_bare(bare))
     if bare and not spoken_for:
         count = (
@@ -57,6 +58,15 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         found=found,
         findings=findings,
     )
+
+
+def _licensed(one: VendoredComponent, licences: Licences) -> bool:
+    """By a licence file inside, by the heads of its files, or by a text elsewhere that bears its name."""
+    if one.licence is not None or one.named >= _HALF * one.files:
+        return True
+    name = one.folder.rpartition("/")[2].lower()
+    named = [file.path.rpartition("/")[2].lower() for file in licences.files if file.matches]
+    return any(re.match(rf"(?:licen[cs]e[-_.])?{re.escape(name)}[-_.]", file) for file in named)
 
 
 def _bare(components: Sequence[VendoredComponent]) -> Iterator[Finding]:

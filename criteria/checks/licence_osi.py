@@ -6,7 +6,7 @@ from criteria.check import Parameters, failed, not_applicable, not_assessed, pas
 from criteria.evidence.headers import KIND as HEADERS
 from criteria.evidence.headers import Headers
 from criteria.evidence.licences import KIND, LicenceFile, Licences, Statement
-from criteria.licences.agreement import agreement, beyond_us, called, deciding, joining, statements, summary
+from criteria.licences.agreement import agreement, beyond_us, called, deciding, joining, own_summary, statements, summary
 from criteria.licences.findings import missing_passages, riders
 from criteria.licences.index import approved
 from criteria.licences.names import is_open, symbols
@@ -56,7 +56,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         return failed(reason, closed, required=_REQUIRED, found=found, strength=Strength.E2)
     notes = (*_others(files), *_declared(stated, restricting=False))
     strength = agreement(licences, headers).strength
-    return passed(f"approved by the OSI: {found}", strength, required=_REQUIRED, found=found, findings=notes)
+    fine = [file for file in files if any(approved(id_) for id_ in file.matches[0].ids)]
+    own = own_summary(licences, headers, fine)
+    return passed(f"approved by the OSI: {own}", strength, required=_REQUIRED, found=found, findings=notes)
 
 
 def _closed(stated: Sequence[Statement], files: list[LicenceFile]) -> Iterator[Finding]:

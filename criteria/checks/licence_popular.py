@@ -4,7 +4,7 @@ from criteria.check import Parameters, failed, not_applicable, not_assessed, pas
 from criteria.evidence.headers import KIND as HEADERS
 from criteria.evidence.headers import Headers
 from criteria.evidence.licences import KIND, Licences
-from criteria.licences.agreement import agreement, beyond_us, deciding, summary
+from criteria.licences.agreement import agreement, beyond_us, deciding, own_summary, summary
 from criteria.model import EvidenceSet, Verdict
 
 ID = "QC.Lic02.1"
@@ -48,6 +48,7 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
             return not_assessed(problem)
         return failed("no licence text was recognised", required=_REQUIRED, found="none")
     found = summary(licences, headers, files)
-    if any(file.matches[0].id in POPULAR for file in files):
-        return passed(f"popular: {found}", agreement(licences, headers).strength, required=_REQUIRED, found=found)
+    if popular := [file for file in files if file.matches[0].id in POPULAR]:
+        own = own_summary(licences, headers, popular)
+        return passed(f"popular: {own}", agreement(licences, headers).strength, required=_REQUIRED, found=found)
     return failed(f"not among the popular licences: {found}", required=_REQUIRED, found=found)

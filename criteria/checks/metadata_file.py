@@ -51,25 +51,29 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         more = "; .zenodo.json alone tells the archive, not the reader" if metadata.zenodo else ""
         return failed(reason + more, required=_REQUIRED, found=".zenodo.json" if metadata.zenodo else "none")
     found = ", ".join(one.path for one in metadata.all_descriptions)
-    faults = tuple(_faults(metadata, history))
+    faults = tuple(_faults(metadata, history, fetched))
     moved = tuple(_elsewhere(metadata, fetched))
     notes = (*moved, *_authors(metadata, history, parameters["main_contributor_share"]))
     if faults:
-        more = f", and {len(faults) - 1} more things are wrong" if len(faults) > 1 else ""
-        reason = f"{faults[0].path or found}: {faults[0].message}{more}"
+        reason = f"{faults[0].path or found}: {faults[0].message}{_and_more(len(faults) - 1)}"
         return failed(reason, (*faults, *notes), required=_REQUIRED, found=found)
-    agrees = any(_confirmed(one, metadata, history) for one in descriptions)
-    reason = f"{found}: valid, and {'agrees with manifest or release' if agrees else 'nothing else confirms it'}"
+    agrees = next((where for one in descriptions for where in _confirming(one, metadata, history)), None)
+    reason = f"{found}: valid, and {f'agrees with {agrees}' if agrees else 'nothing else confirms it'}"
     if moved:
         reason += "; it names another place than the one the source came from"
     strength = Strength.E3 if agrees and not moved else Strength.E2
     return passed(reason, strength, required=_REQUIRED, found=found, findings=notes)
 
 
-def _faults(metadata: Metadata, history: History) -> Iterator[Finding]:
+def _and_more(count: int) -> str:
+    return f", and {count} more {'thing is' if count == 1 else 'things are'} wrong" if count else ""
+
+
+def _faults(metadata: Metadata, history: History, fetched: Retrieval) -> Iterator[Finding]:
+    """An archive has no commit that a date could lie after: the one we make of it bears no time of the project."""
     for one in metadata.all_descriptions:
         yield from one.findings
-        if history.last_commit_time is not None:
+        if history.last_commit_time is not None and fetched.versioned:
             yield from dated_findings(ID, one, history.last_commit_time)
         yield from _stale(one, metadata, history)
         yield from _foreign(one, metadata)
@@ -146,11 +150,14 @@ def _known_versions(metadata: Metadata, history: History) -> dict[str, str]:
     return known
 
 
-def _confirmed(one: Description, metadata: Metadata, history: History) -> bool:
-    names = {folded(manifest.name) for manifest in metadata.manifests if manifest.name}
-    if one.title and folded(one.title) in names:
-        return True
-    return bool(one.version and _known_versions(metadata, history))
+def _confirming(one: Description, metadata: Metadata, history: History) -> Iterator[str]:
+    """Where the same name or version stands; another version than the known ones is a fault already."""
+    named = (manifest.path for manifest in metadata.manifests if manifest.name and one.title)
+    titles = {manifest.path: folded(manifest.name) for manifest in metadata.manifests if manifest.name}
+    yield from (path for path in named if titles[path] == folded(one.title or ""))
+    if one.version:
+        known = _known_versions(metadata, history)
+        yield from (where for where in known if _canonical(known[where]) == _canonical(one.version))
 
 
 def _canonical(version: str | None) -> object:

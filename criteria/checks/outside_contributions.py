@@ -41,16 +41,19 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     counts = f"requests from forks: {by_forge} in the forge evidence, {by_history} in the history"
     shown = {"required": _REQUIRED, "found": f"{printable(guide.path) if guide else 'no guide'}; {counts}"}
     if guide is None:
-        return _without_guide(bool(by_forge or by_history), shown)
+        return _without_guide(evidence, bool(by_forge or by_history), shown)
     if by_forge or by_history:
         return passed(f"changes from forks were merged, as {printable(guide.path)} invites to", Strength.E3, **shown)
     more = "" if FORGE in evidence else f": {evidence.why_missing(FORGE)}"
     return not_assessed(f"no merged change request from a fork is known{more}", **shown)
 
 
-def _without_guide(forks: bool, shown: dict[str, str]) -> Verdict:
-    """The practice shows that outsiders are let in; a guide would show that they are invited."""
+def _without_guide(evidence: EvidenceSet, forks: bool, shown: dict[str, str]) -> Verdict:
+    """The practice shows that outsiders are let in, and only a forge can tell that none was."""
     said = "no CONTRIBUTING says how to hand in a change"
+    if not forks and FORGE not in evidence:
+        unknown = f"no merged change request from a fork is known: {evidence.why_missing(FORGE)}"
+        return not_assessed(f"{said}, and {unknown}", **shown)
     if not forks:
         return failed(f"{said}, and no merged change request from a fork is known", (), **shown)
     findings = (Finding(ID, f"{said[:1].upper()}{said[1:]}."),)

@@ -42,7 +42,10 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     if census.doctests + census.sage_doctests or census.functions(INSIDE):
         reason = "the tests are doctests, or written where the language puts them"
         return passed(reason, Strength.E2, required=_REQUIRED, found=found)
-    return failed("no test function and no doctest was found" + left_out(evidence), required=_REQUIRED, found=found)
+    reason = "no test function and no doctest was found"
+    if hint := left_out(evidence):
+        return not_assessed(reason + hint, required=_REQUIRED, found=found)
+    return failed(reason, required=_REQUIRED, found=found)
 
 
 def _found(census: TestCensus) -> str:

@@ -41,4 +41,7 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         )
     if not census.programming_lines and not any(file.apart for file in census.files):
         return not_applicable("the census found no file in a programming language")
-    return failed(f"there are {functions + prompts} tests" + left_out(evidence), required=required, found=found)
+    reason = f"there are {functions + prompts} tests"
+    if hint := left_out(evidence):
+        return not_assessed(reason + hint, required=required, found=found)
+    return failed(reason, required=required, found=found)

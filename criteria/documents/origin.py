@@ -1,6 +1,7 @@
 """Whether a document speaks of this project or was copied from another one (A6)."""
 
 import re
+from collections.abc import Iterable
 
 import attrs
 
@@ -79,6 +80,13 @@ def left_out(evidence: EvidenceSet) -> str:
     if "retrieval" not in evidence or evidence["retrieval"].data.versioned:
         return ""
     return "; an archive may leave out what the repository holds, so assess the repository"
+
+
+def elsewhere(files: Iterable[Document], words: int) -> Document | None:
+    """A document of too few words that only says on which page of the web the text stands: we did not read that."""
+    return next(
+        (one for one in files if one.leads_to and not one.problem and not one.placeholder and one.words < words), None
+    )
 
 
 def _is_name(title: str) -> bool:

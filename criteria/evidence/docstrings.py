@@ -67,6 +67,7 @@ _FORTRAN_PUBLIC = re.compile(
     rb"((?:&[^\n]{0,40}\n[ \t]{0,40})?[a-z][^!\n]{0,2000}(?:&[^\n]{0,40}\n[^!\n]{0,2000}){0,60}))",
     re.M,
 )
+_FORTRAN_SUBMODULE = re.compile(rb"(?i:^[ \t]{0,8}submodule[ \t]{0,8}\()", re.M)
 _FORTRAN_COMMENT = re.compile(rb"^[ \t]*!")
 _SKIPPED = re.compile(rb"^[ \t]*(?:@|#\[|\}|template ?<)")
 
@@ -206,7 +207,12 @@ def _commented(file: CensusFile, content: bytes) -> Iterator[str]:
 
 
 def _fortran(_: CensusFile, content: bytes) -> Iterator[str]:
-    """Where a module is private by default, the names that it lists as public; else all. Each name once."""
+    """Where a module is private by default, the names that it lists as public; else all. Each name once.
+
+    A submodule makes no name public: its procedures are described where their parent declares the interface.
+    """
+    if submodule := _FORTRAN_SUBMODULE.search(content):
+        content = content[: submodule.start()]
     listed = None
     if _FORTRAN_PRIVATE.search(content):
         listed = {

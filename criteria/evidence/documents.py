@@ -16,6 +16,9 @@ from criteria.snapshot import BLOB_LIMIT, Entry, Snapshot
 
 KIND = "documents"
 LIMIT = 256 * 1024  # bytes of one document whose sentences are read
+POINTER_WORDS = 40  # a text with fewer may only say where the document stands
+_PAGE = re.compile(r"https?://[^\s<>()\[\]\"'`]{4,300}")
+_PICTURE = re.compile(r"\.svg\b|\.png\b|badge", re.I)
 
 _ROLES = {
     README: re.compile(r"^read[-_ ]?me(?:$|[._-])", re.I),
@@ -57,6 +60,7 @@ class Document:
     code: str | None
     code_has_contact: bool
     opening: str  # the first 300 characters of its sentences
+    leads_to: str | None = None  # the first page on the web that a text of few words names
 
 
 @attrs.frozen
@@ -142,7 +146,15 @@ def _document(snapshot: Snapshot, role: str, entry: Entry, name: ProjectName) ->
         code=code.name if code else None,
         code_has_contact=code.contact if code else False,
         opening=" ".join(sentences[:600].split())[:300],
+        leads_to=_leads_to(text, sentences),
     )
+
+
+def _leads_to(text: str, sentences: str) -> str | None:
+    if count_words(sentences) >= POINTER_WORDS:
+        return None
+    found = (match.group().rstrip(".,;:!?*_") for match in _PAGE.finditer(text))
+    return next((address for address in found if not _PICTURE.search(address)), None)
 
 
 def _head(snapshot: Snapshot, entry: Entry) -> bytes:

@@ -4,7 +4,7 @@ Known by what is imported or declared, in first-party files; nothing is run.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -31,11 +31,23 @@ _SIGNS: tuple[tuple[str, bytes], ...] = (
     ("Mockito", rb"\bMockito\b|@Mock\b|\bmockk\b|\bEasyMock\b"),
     ("sinon, jest or vitest", rb"\bsinon\.|\b(?:jest|vi)\.(?:fn|mock|spyOn)\("),
     ("testthat mocks", rb"\b(?:local_mocked_bindings|with_mocked_bindings|with_mock|mockery::|mockthat|httptest)"),
-    ("Julia Mocking", rb"\busing Mocking\b|@mock\b"),
+    ("Julia Mocking", rb"\busing Mocking\b|@mock(?=[ \t(])"),
     ("gomock", rb"\bgomock\b|testify/mock|\bmockery\b|httptest\.NewServer"),
     ("mockall", rb"\bmockall\b|#\[automock\]|\bmockito::"),
 )  # fmt: skip
 _PATTERNS = tuple((name, re.compile(pattern, re.M)) for name, pattern in _SIGNS)
+_PYTHON, _JVM, _WEB = (
+    ("Python", "Cython", "Sage"),
+    ("Java", "Kotlin", "Scala", "Groovy"),
+    ("JavaScript", "TypeScript", "Vue"),
+)
+# A library of one language in a text of another is a word in it; those that are missing here have several languages.
+_LANGUAGES: Mapping[str, tuple[str, ...]] = {
+    "unittest.mock": _PYTHON, "pytest monkeypatch": _PYTHON, "pytest-mock": _PYTHON,
+    "fake file system or time": _PYTHON, "gmock": ("C", "C++", "CUDA", "Objective-C"), "Mockito": _JVM,
+    "sinon, jest or vitest": _WEB, "testthat mocks": ("R", "R Markdown"), "Julia Mocking": ("Julia",),
+    "gomock": ("Go",), "mockall": ("Rust",),
+}  # fmt: skip
 _LITERALS = (b"ock", b"MOCK", b"monkeypatch", b"Fake", b"fake", b"Stub", b"stub_", b"Dummy", b"dummy_", b"responses",
 b"vcr",
 b"Spy", b"sinon",
@@ -43,10 +55,12 @@ b"Spy", b"sinon",
              b"betamax")  # fmt: skip
 # In main code only what cannot be meant otherwise: a class of an algorithm may well be called Dummy.
 _IN_CODE = re.compile(
-    rb"\bunittest\.mock\b|\bfrom unittest import mock\b|\bMagicMock\(|gmock/gmock\.h|\borg\.mockito\b|\bmockall::"
+    rb"^[ \t]{0,40}(?:from unittest\.mock import|import unittest\.mock\b|from unittest import mock\b|from mock import"
+    rb"|import mock\b|#[ \t]{0,8}include[ \t]{0,8}[<\"]gmock/gmock\.h|import (?:static )?org\.mockito\b|use mockall::)",
+    re.M,
 )
 
-_CODE_LITERALS = (b"unittest.mock", b"import mock", b"MagicMock(", b"gmock/gmock.h", b"org.mockito", b"mockall::")
+_CODE_LITERALS = (b"unittest.mock", b"import mock", b"from mock", b"gmock/gmock.h", b"org.mockito", b"mockall::")
 
 
 @attrs.frozen
@@ -83,7 +97,11 @@ def read(file: CensusFile, content: bytes) -> list[str] | None:
         return ["unittest.mock"] if told and _IN_CODE.search(content) else None
     if not any(literal in content for literal in _LITERALS):
         return []
-    return [name for name, pattern in _PATTERNS if pattern.search(content)]
+    return [
+        name
+        for name, pattern in _PATTERNS
+        if file.language in _LANGUAGES.get(name, (file.language,)) and pattern.search(content)
+    ]
 
 
 def reduce(facts: Iterable[tuple[CensusFile, list[str]]]) -> Doubles:

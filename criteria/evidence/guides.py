@@ -95,3 +95,7 @@ def _generators(snapshot: Snapshot) -> Iterator[Generator]:
             name = "FORD"
         if name and by_path(entry.path) is None:
             yield Generator(name, entry.path)
+    # The pages that R shows for `?name`: `R CMD check` holds them against the code.
+    manual = next((entry for entry in snapshot.files() if entry.folder == "man" and entry.name.endswith(".Rd")), None)
+    if manual is not None and "DESCRIPTION" in snapshot.by_path:
+        yield Generator("R documentation", manual.path)

@@ -23,6 +23,7 @@ from criteria.snapshot import BLOB_LIMIT, Entry, Snapshot, Tag
 
 KIND = "history"
 MAX_PEOPLE = 500  # kept one by one; all are counted
+_STRAY = 20  # release tags off the history that are named
 MAX_RELEASES = 500  # kept one by one, highest versions first; all are counted
 _MAILMAP_LIMIT = 1 * 2**20
 
@@ -189,8 +190,9 @@ def _releases(snapshot: Snapshot, tags: Iterable[Tag]) -> tuple[list[Release], i
 def _tag_anomalies(releases: list[Release]) -> Iterator[str]:
     """What hints at moved or stray tags. A tag carries no history of its own, hence no proof."""
     stray = [release.tag for release in releases if not release.reachable]
-    if stray:
-        yield f"{len(stray)} release tags are not on the history of the assessed commit, such as {printable(stray[0])}"
+    # One sentence for each: a count within would make a new finding of an old one whenever a tag comes or goes.
+    for tag in stray[:_STRAY]:
+        yield f"the release tag {printable(tag)} is not on the history of the assessed commit"
     commits: dict[tuple[object, ...], set[str]] = {}
     for release in releases:
         commits.setdefault(release.order, set()).add(release.commit)

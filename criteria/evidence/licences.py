@@ -32,6 +32,10 @@ _BYTES = 4 * LIMIT  # of one file
 _LONG = 300  # characters of a declared value that is itself a licence text
 _POINTER = re.compile(r"^[^\s<>\"']{1,200}$")
 _SHORT = 300  # characters of a text that only points elsewhere
+# What the manual of R asks for beside `License: MIT + file LICENSE`.
+_FIELDS = re.compile(
+    r"\A\s{0,20}YEAR:[^\n]{1,80}\n\s{0,20}COPYRIGHT HOLDER:[^\n]{1,200}(?:\n\s{0,20}ORGANI[SZ]ATION:[^\n]{1,200})?\s{0,20}\Z"
+)
 _OTHER_WORKS = re.compile(r"(?i)\bdocumentation\b|\bdocs\b|\bdata\b|\bdatasets?\b|\bimages?\b|\blogos?\b|\bfonts?\b")
 _MARKS = re.compile(r"\]\([^()\s]{0,300}\)|[\[\]*_`<>#]")
 
@@ -58,6 +62,7 @@ class LicenceFile:
     language: str | None = None  # the language of a text without a match, where it is not English
     truncated: bool = False
     problem: str | None = None
+    fields: bool = False  # only year and holder: a package of R leaves the text of the licence to R
 
 
 @attrs.frozen
@@ -144,6 +149,7 @@ def _with_reading(file: LicenceFile, text: str, reading: Reading, before: int) -
         notice=notice.expression or notice.family if notice else None,
         language=None if reading.matches else other_language(text),
         truncated=reading.truncated,
+        fields=file.root and _FIELDS.match(text[: 2 * _SHORT]) is not None,
     )
     pointer = " ".join(text[: 2 * _SHORT].split())
     points = _POINTER.match(pointer) or (len(pointer) < _SHORT and "://" in pointer)

@@ -13,6 +13,7 @@ from criteria.licences.names import Name, agree, lacking, symbols
 from criteria.licences.text import Match
 from criteria.model import Strength
 
+R_MANIFEST = "DESCRIPTION"
 _TELLING = 0.25  # share of the source files from which on their heads speak for the project
 
 
@@ -118,11 +119,22 @@ def summary(licences: Licences, headers: Headers, files: Iterable[LicenceFile]) 
     return "; ".join(parts[:5])
 
 
+def own_summary(licences: Licences, headers: Headers, files: Iterable[LicenceFile]) -> str:
+    """As `summary`, of the first licence of each file, which is its own: the licences of bundled parts are left out."""
+    return summary(licences, headers, [attrs.evolve(file, matches=file.matches[:1]) for file in files])
+
+
 def beyond_us(licences: Licences, *, root: bool = False) -> str | None:
     """Why the files that hold no known text may hold one all the same; None where they were read and compared."""
     for file in licences.files:
         if file.role != LICENCE or (root and not file.root) or file.matches:
             continue
+        if file.fields and (stated := next((one for one in licences.statements if one.path == R_MANIFEST), None)):
+            named = stated.expression or stated.family or "a licence"
+            return (
+                f"{file.path} holds only year and holder for the text of {named}, which R keeps and this tree does not; "
+                "add the whole text, for instance as LICENSE.md"
+            )
         if file.truncated:
             return f"{file.path} is longer than we read, so its text could not be compared"
         if file.language:

@@ -25,7 +25,7 @@ _R_PERSON = re.compile(
 )
 _MAIL = re.compile(r"[<(][^<>()]{0,200}[>)]")
 _SOURCE = re.compile(r"(?i)repo|source|code|github|gitlab|git")
-_FIELD = re.compile(r"^([A-Za-z][\w-]{0,60}):[^\S\n]?(.*)$")
+_FIELD = re.compile(r"^([A-Za-z][\w@-]{0,60}):[^\S\n]?(.*)$")
 
 
 @attrs.frozen
@@ -179,12 +179,13 @@ def _julia(path: str, text: str) -> Manifest:
 
 
 def _fpm(path: str, text: str) -> Manifest:
-    """The package manager of Fortran."""
+    """The package manager of Fortran; where the version is the name of a file, that file says it."""
     data = load_toml(text, path)
+    version = _string(data.get("version"))
     return Manifest(
         path,
         _string(data.get("name")),
-        _string(data.get("version")),
+        version if version and parse(version) else None,
         _strings([data.get("license")]),
         authors=_people(data["author"] if isinstance(data.get("author"), list) else [data.get("author")]),
     )

@@ -143,6 +143,11 @@ def _julia(text: str) -> _Manifest:
     return load_toml(text, "Project.toml", _LIMIT).get("name"), []
 
 
+def _fpm(text: str) -> _Manifest:
+    data = load_toml(text, "fpm.toml", _LIMIT)
+    return data.get("name"), _strings(data.get("homepage"))
+
+
 def _json(*address_keys: str) -> Callable[[str], _Manifest]:
     def read(text: str) -> _Manifest:
         data = load_json(text, "manifest", _LIMIT)
@@ -190,6 +195,7 @@ _MANIFESTS: Mapping[str, Callable[[str], _Manifest]] = {
     "codemeta.json": _json("codeRepository", "url"),
     "Cargo.toml": _cargo,
     "Project.toml": _julia,
+    "fpm.toml": _fpm,
     "DESCRIPTION": _headers("URL", "BugReports"),
     "CMakeLists.txt": _call(r"^[ \t]{0,8}(?i:project)[ \t]{0,8}\([ \t]{0,8}([\w.-]{1,100})"),
     "meson.build": _call(r"^project\([ \t\n]{0,8}'([\w.-]{1,100})'"),

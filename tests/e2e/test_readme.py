@@ -51,7 +51,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         os.utime(folder / name, (0, 0))  # older than the environment: make finds nothing to install
     (folder / ".venv").symlink_to(sys.prefix)
     who = ["-c", "user.name=Ada Example", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"]
-    for arguments in (["init", "-q"], ["add", "-A"], [*who, "commit", "-q", "-m", "A change"]):
+    another = [*who, "commit", "-q", "--allow-empty", "-m", "Another change"]
+    for arguments in (["init", "-q"], ["add", "-A"], [*who, "commit", "-q", "-m", "A change"], another):
         subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
     return folder
 
@@ -60,7 +61,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A state of its own, and one architecture, for the sake of time: `make run` reads ARGS."""
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(("ASSAY_", "MAKE", "MFLAGS"))}
-    return {**inherited, "ASSAY_STATE": str(tmp_path_factory.mktemp("state")), "ARGS": f"--arch {host_arch()}"}
+    own = {"ASSAY_STATE": "state", "ASSAY_CACHE": "cache"}
+    places = {name: str(tmp_path_factory.mktemp(folder) / folder) for name, folder in own.items()}
+    return {**inherited, **places, "ARGS": f"--arch {host_arch()}"}
 
 
 @pytest.mark.usefixtures("engine")

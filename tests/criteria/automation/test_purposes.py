@@ -22,6 +22,8 @@ from criteria.automation.purposes import of_action, of_command, of_hook, of_name
         ("cmake --build build", {Purpose.BUILD}),
         ("julia --project -e 'using Pkg; Pkg.test()'", {Purpose.TESTS}),
         ("R CMD check .", {Purpose.TESTS}),
+        ('python -c "import star.test, sys; sys.exit(star.test.run_tests(level=3))"', {Purpose.TESTS}),
+        ("python3.12 -c 'import star; assert star.test()'", {Purpose.TESTS}),
         ("fpm test --profile release", {Purpose.TESTS}),
         ("python -m build --sdist", {Purpose.PACKAGE}),
         ("twine upload dist/*", {Purpose.RELEASE}),
@@ -52,6 +54,8 @@ def test_a_command_is_known_by_the_tool_that_it_starts(command: str, purposes: s
         "docker run BUILD",
         "grep pytest setup.cfg",
         "true pytest",
+        "python -c 'import star; star.test()'",
+        "python -c 'print(\"star.test()\")'",
     ],
 )
 def test_words_that_start_nothing_serve_no_purpose(command: str) -> None:

@@ -51,5 +51,12 @@ def test_empty_short_and_filler_texts_fail(tmp_path: Path, text: str) -> None:
     assert _judge(tmp_path / "r", text).outcome is Outcome.FAIL
 
 
+def test_a_file_that_only_leads_to_a_code_of_its_own_is_not_assessed(tmp_path: Path) -> None:
+    text = "Everybody follows our [code of conduct](https://stars.example.org/code).\n"
+    verdict = _judge(tmp_path / "r", text)
+    assert verdict.outcome is Outcome.NOT_ASSESSED
+    assert "https://stars.example.org/code" in verdict.reason
+
+
 def test_no_file_fails(tmp_path: Path) -> None:
     assert _judge(tmp_path / "r", COVENANT, "other.md").outcome is Outcome.FAIL

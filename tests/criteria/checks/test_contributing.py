@@ -65,7 +65,19 @@ def test_empty_short_or_unfilled_files_fail(tmp_path: Path, text: str) -> None:
     assert _judge(tmp_path / "r", {"CONTRIBUTING.md": text, "pyproject.toml": PROJECT}).outcome is Outcome.FAIL
 
 
-def test_no_file_fails_and_says_so_of_an_archive(tmp_path: Path) -> None:
+def test_a_file_that_only_leads_elsewhere_is_not_assessed(tmp_path: Path) -> None:
+    """What stands on the page was not read; a picture leads nowhere."""
+    files = {"CONTRIBUTING.md": "See https://stars.example.org/contribute.\n", "pyproject.toml": PROJECT}
+    verdict = _judge(tmp_path / "r", files)
+    assert verdict.outcome is Outcome.NOT_ASSESSED
+    assert "https://stars.example.org/contribute, which was not read" in verdict.reason
+    badge = {**files, "CONTRIBUTING.md": "See this. ![a](https://stars.example.org/badge.svg)\n"}
+    assert _judge(tmp_path / "s", badge).outcome is Outcome.FAIL
+
+
+def test_no_file_fails_in_a_repository_and_is_open_in_an_archive(tmp_path: Path) -> None:
+    """An archive leaves files of the repository out: that it holds none shows nothing."""
+    assert _judge(tmp_path / "a", {"README.md": "x"}).outcome is Outcome.FAIL
     verdict = _judge(tmp_path / "r", {"README.md": "x"}, versioned=False)
-    assert verdict.outcome is Outcome.FAIL
+    assert verdict.outcome is Outcome.NOT_ASSESSED
     assert "an archive may leave out" in verdict.reason

@@ -52,6 +52,13 @@ def test_heads_that_name_a_licence_speak_for_a_folder(tmp_path: Path) -> None:
     assert verdict.outcome is Outcome.FAIL
 
 
+def test_a_text_that_bears_the_name_of_a_component_speaks_for_it(tmp_path: Path) -> None:
+    """Whose text it is shows by its name: that of another component does not do."""
+    files: dict[str, str | bytes] = {"LICENSE": filled("MIT"), "extern/ply/lex.py": "x = 1"}
+    assert judged(tmp_path / "a", {**files, "licenses/PLY_LICENSE.rst": filled("ISC")}).outcome is Outcome.PASS
+    assert judged(tmp_path / "b", {**files, "licenses/SIX_LICENSE.rst": filled("ISC")}).outcome is Outcome.FAIL
+
+
 @pytest.mark.parametrize(
     "more",
     [

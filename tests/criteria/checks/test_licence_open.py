@@ -195,6 +195,16 @@ def test_a_licence_that_was_cut_fails_at_e1(tmp_path: Path, id_: str) -> None:
     assert "are missing" in verdict.findings[0].message
 
 
+def test_the_two_fields_of_a_package_of_r_are_not_assessed(tmp_path: Path) -> None:
+    """The text lies in R; without the manifest of R they are no licence."""
+    fields: dict[str, str | bytes] = {"LICENSE": "YEAR: 2022\nCOPYRIGHT HOLDER: star authors\n", "R/a.R": "a <- 1\n"}
+    package = {**fields, "DESCRIPTION": "Package: star\nVersion: 1.0\nLicense: MIT + file LICENSE\n"}
+    verdict = check.judge(licence_evidence(tmp_path / "r", package), {})
+    assert verdict.outcome is Outcome.NOT_ASSESSED
+    assert "MIT" in verdict.reason
+    assert check.judge(licence_evidence(tmp_path / "s", fields), {}).outcome is Outcome.FAIL
+
+
 def test_a_clause_that_was_left_out_fails(tmp_path: Path) -> None:
     """Apache without its grant of patents is not Apache."""
     text = text_of("Apache-2.0")

@@ -29,7 +29,7 @@ def test_a_closed_project_fails() -> None:
     """Private, without requests from forks, or with neither guide nor fork."""
     assert _judge(FORKED, forge(visibility="private"), GUIDE).outcome is Outcome.FAIL
     assert _judge(FORKED, forge(accepts_forks=False), GUIDE).outcome is Outcome.FAIL
-    assert _judge(LINE, None, NONE).outcome is Outcome.FAIL
+    assert _judge(LINE, forge(*records(20, from_fork=False)), NONE).outcome is Outcome.FAIL
 
 
 def test_a_guide_alone_stays_open() -> None:
@@ -37,6 +37,7 @@ def test_a_guide_alone_stays_open() -> None:
     verdict = _judge(LINE, None, GUIDE)
     assert verdict.outcome is Outcome.NOT_ASSESSED
     assert NO_FORGE in verdict.reason
+    assert _judge(LINE, None, NONE).outcome is Outcome.NOT_ASSESSED
     assert check.judge(archive(), {}).outcome is Outcome.NOT_ASSESSED
 
 

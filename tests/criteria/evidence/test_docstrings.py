@@ -73,6 +73,13 @@ def test_what_could_not_be_read_is_told(tmp_path: Path) -> None:
     assert _docs(tmp_path / "r", {"a.py": b"def f(): pass\0\n"}).unread == 1
 
 
+def test_the_procedures_of_a_submodule_are_described_where_their_parent_declares_them() -> None:
+    text = b"submodule (star) star_fit\ncontains\nmodule function fit(x) result(y)\nend function\nend submodule\n"
+    file = CensusFile("src/star_fit.f90", "Fortran", "code", None, 5, len(text), decodable=True)
+    assert docstrings.read(file, text) is None
+    assert docstrings.read(file, text.replace(b"submodule (star)", b"module")) is not None
+
+
 @pytest.mark.threat("A23")
 @given(st.binary(max_size=600), st.sampled_from(["Python", "Fortran", "C", "Julia", "Rust", "R", "Go", "Java"]))
 def test_any_bytes_are_read_without_an_error(content: bytes, language: str) -> None:

@@ -37,6 +37,21 @@ def test_doubles_in_the_main_code_are_told_apart(tmp_path: Path) -> None:
     assert (found.in_tests, found.in_code, found.test_files) == (0, 1, 1)
 
 
+def test_a_library_in_a_text_of_another_language_is_a_word(tmp_path: Path) -> None:
+    """A test about tests of Java is no test with doubles; nor is main code that speaks of one."""
+    files = {
+        "tests/test_a.py": "TEXT = 'Mockito.mock(A.class); jest.fn()'\n",
+        "star/a.py": "FIX = 'use unittest.mock'\n",
+    }
+    found = scanned(doubles, tmp_path / "r", files)
+    assert (found.in_tests, found.in_code) == (0, 0)
+
+
+def test_a_decorator_of_python_is_no_macro_of_julia(tmp_path: Path) -> None:
+    found = scanned(doubles, tmp_path / "r", {"tests/test_a.py": "@mock.patch('a.b')\ndef test_a(b): pass\n"})
+    assert found.libraries == ("unittest.mock",)
+
+
 def test_words_in_other_words_are_no_doubles(tmp_path: Path) -> None:
     assert (
         scanned(doubles, tmp_path / "r", {"tests/test_a.py": "hammock = 1\nlock.acquire()\nmocking = 'x'\n"}).in_tests

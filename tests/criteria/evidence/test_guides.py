@@ -42,6 +42,13 @@ def test_a_page_of_a_title_alone_speaks_of_nothing(tmp_path: Path, text: str) ->
     assert _guides(tmp_path / "r", {"docs/architecture.md": text}).of(ARCHITECTURE) == ()
 
 
+def test_the_manual_of_an_r_package_is_its_reference(tmp_path: Path) -> None:
+    """A folder called man is one in a package of R only."""
+    page, package = {"man/fit.Rd": "\\name{fit}\n"}, {"DESCRIPTION": "Package: star\n"}
+    assert [one.path for one in _guides(tmp_path / "r", {**page, **package}).generators] == ["man/fit.Rd"]
+    assert not _guides(tmp_path / "s", {**page}).generators
+
+
 def test_words_of_the_subject_are_no_topics(tmp_path: Path) -> None:
     """Operators of algebra are no operators of a service."""
     text = f"Operators\n=========\n\n{WORDS}\n\nA configuration of points\n-------------------------\n"

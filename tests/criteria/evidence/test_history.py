@@ -74,7 +74,7 @@ def test_tags_off_the_history_or_out_of_order_are_named_and_do_not_decide(tmp_pa
     assert history.latest is not None
     assert history.latest.version == "1.0.1"
     assert [text.split(",")[0] for text in history.anomalies] == [
-        "1 release tags are not on the history of the assessed commit",
+        "the release tag v3.0.0 is not on the history of the assessed commit",
         "1 versions are tagged on more than one commit",
         "1 release tags stand on a commit older than that of the version before in the same series",
     ]

@@ -18,6 +18,7 @@ from criteria.metadata.project_name import aliases, declared_name, folded, menti
         ("setup.py", "setup(\n    name='star-map',\n    url='https://github.com/example/star-map',\n)\n"),
         ("package.json", '{"name": "star-map", "repository": {"url": "git+https://github.com/example/star-map.git"}}'),
         ("Cargo.toml", '[package]\nname = "star-map"\nrepository = "https://github.com/example/star-map"\n'),
+        ("fpm.toml", 'name = "star-map"\nhomepage = "https://github.com/example/star-map"\n'),
         ("codemeta.json", '{"name": "star-map", "codeRepository": "https://github.com/example/star-map"}'),
     ],
 )
