@@ -27,6 +27,12 @@ def gap(analysis: Analysis, minimum_share: float, maximum_failed: float = 0.0) -
     `maximum_failed` is the share of files of code that may have failed. Where one finding decides, it is nothing;
     where a density decides, a few files of a large tree cannot turn the scale.
     """
+    if analysis.marked_lines > analysis.lines:
+        return not_assessed(
+            f"{analysis.marked_lines:,} lines of code are set apart because a comment says that a program wrote them, "
+            f"more than the {analysis.lines:,} that are left; keep what writes them instead, or take the comment away",
+            found=share_of(analysis),
+        )
     problems = sorted({run.problem for run in analysis.runs if run.problem})
     if problems:
         return not_assessed("; ".join(problems), found=share_of(analysis))
@@ -67,6 +73,6 @@ def density(count: int, lines: int) -> str:
 def _unexamined(analysis: Analysis) -> str:
     without = [item.language for item in analysis.languages if not item.tools]
     if not without:
-        return "The files that were left out stand in the evidence with their reasons"
+        return "The rest are templates and files that no tool could read as they stand; the evidence names each"
     more = " and others" if len(without) > SHOWN else ""
     return f"There is no analyser here for {', '.join(without[:SHOWN])}{more}"

@@ -12,7 +12,10 @@ import attrs
 from criteria import baseline as baselines
 from criteria.cache import Cache
 from criteria.collect import collect
+from criteria.documents.addresses import own_addresses
+from criteria.documents.origin import own_names
 from criteria.evidence import cells as cells_evidence
+from criteria.evidence import documents, guides, web
 from criteria.evidence.cells import CellResult, Cells
 from criteria.evidence.census import Census
 from criteria.judge import judge
@@ -65,12 +68,41 @@ def with_public_proof(resolved: Resolved) -> Resolved:
     return attrs.evolve(resolved, retrieval=prove_public(resolved.retrieval, resolved.commit))
 
 
-def static_evidence(resolved: Resolved, snapshot: Snapshot, files: EvidenceFiles = NO_FILES) -> StaticEvidence:
-    """Everything that git objects, the way the source was fetched, and the user's own files can show."""
+def static_evidence(
+    resolved: Resolved,
+    snapshot: Snapshot,
+    files: EvidenceFiles = NO_FILES,
+    *,
+    offline: bool,
+    head: EvidenceSet | None = None,
+) -> StaticEvidence:
+    """Everything that git objects, the way the source was fetched, and the user's own files can show.
+
+    Not `offline`, the addresses of the documentation are asked as well. Of the base of a change, `head` is the evidence
+    of the other side: what was asked for it holds for both.
+    """
     with Cache(cache_file()) as cache:
         evidence = collect(snapshot, resolved.retrieval, cache)
         told = cache.counts.told()
-    return StaticEvidence(with_files(evidence, files, resolved.retrieval), told)
+    evidence = with_files(evidence, files, resolved.retrieval)
+    return StaticEvidence(_with_web(evidence, head, offline=offline), told)
+
+
+def _with_web(evidence: EvidenceSet, head: EvidenceSet | None, *, offline: bool) -> EvidenceSet:
+    if head is not None:
+        known = head.get(web.KIND)
+        return evidence.with_evidence(known) if known else evidence.with_missing(web.KIND, head.why_missing(web.KIND))
+    if offline:
+        return evidence.with_missing(web.KIND, web.ABSENT)
+    for kind in (guides.KIND, documents.KIND):
+        if kind not in evidence:
+            return evidence.with_missing(web.KIND, evidence.why_missing(kind))
+    from master.web import capture  # not before the network may be asked
+
+    names = own_names(evidence[documents.KIND].data, evidence.get("retrieval")).folds
+    named = own_addresses(evidence[guides.KIND].data.addresses, names)
+    captured = capture((address.url for address in named), names, datetime.now(UTC))
+    return evidence.with_evidence(Evidence(web.KIND, captured, f"assay {version()}"))
 
 
 def with_cells(evidence: EvidenceSet, results: tuple[CellResult, ...]) -> EvidenceSet:

@@ -19,6 +19,7 @@ MAX_STEPS = 5
 MAX_ROWS = 20  # of one kind of remark
 MAX_NEW = 10  # findings that a change brought
 MAX_IDS = 6  # rules in a line
+_HANGING = 2  # columns: the width of the symbol and the blank that a paragraph begins with
 
 _STYLES = {
     "pass": "green",
@@ -215,8 +216,14 @@ def _section(console: Console, title: str) -> None:
 
 
 def _say(console: Console, text: Text, indent: int = 0) -> None:
+    """One paragraph; what does not fit its first line hangs below it, so that the next paragraph is seen to begin."""
     text.overflow = "fold"
-    console.print(Padding(text, (0, 0, 0, indent), expand=False) if indent else text)
+    room = console.width - indent
+    hanging = 0 if cell_len(text.plain) <= room else min(_HANGING, room - 1)
+    lines = text.wrap(console, room - hanging) if hanging > 0 else [text]
+    for number, line in enumerate(lines):
+        line.rstrip()
+        console.print(Padding(line, (0, 0, 0, indent + (hanging if number else 0)), expand=False))
 
 
 def _cut(text: str, limit: int) -> str:

@@ -40,8 +40,8 @@ WITHOUT: dict[str, dict[Outcome, str]] = {
     "QC.Doc01.1": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE, Outcome.NOT_ASSESSED: _READ_WHOLE},
     "QC.Doc02": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE, Outcome.NOT_ASSESSED: _READ_WHOLE},
     "QC.Doc06.1": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE, Outcome.NOT_ASSESSED: _READ_WHOLE},
-    "QC.Doc06.2": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE, Outcome.NOT_ASSESSED: _READ_WHOLE},
-    "QC.Doc06.3": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE, Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "QC.Doc06.2": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE},
+    "QC.Doc06.3": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE},
     "QC.Sty01.1": {
         Outcome.FAIL: "an option: nobody fails by not taking it",
         Outcome.NOT_ASSESSED: "a standard is in use or it is not; its configuration is read as far as it can be",

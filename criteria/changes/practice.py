@@ -82,7 +82,8 @@ def too_few(looked_at: Practice, minimum: int, /, **more: str) -> Verdict | None
     """A verdict where what people did is too little, or too much is set apart, to speak of a practice; else None."""
     people = len(looked_at.changes)
     if people < minimum:
-        reason = f"{people} changes by people are too few to show a practice; {minimum} are needed"
+        made = "1 change by a person is" if people == 1 else f"{people} changes by people are"
+        reason = f"{made} too few to show a practice; {minimum} are needed"
         return not_assessed(reason, **more)
     # Whoever is called a bot, or tags every commit, would else be left out of the count.
     if looked_at.pushed + looked_at.releases > people:

@@ -39,8 +39,12 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     if verdict is not None:
         return verdict
     findings = tuple(Finding(ID, f"{one.kind} among the sources.", one.path) for one in data.deploying)[:50]
-    reason = f"{len(data.deploying)} modules lie in the repository of the sources and have no versions of their own"
-    return failed(reason, findings, required=_REQUIRED, found=f"{len(data.deploying)} modules among the sources")
+    count = len(data.deploying)
+    many = (f"{count} modules lie", "have no versions of their")
+    lie, own = ("1 module lies", "has no version of its") if count == 1 else many
+    found = f"{count} module{'s' if count != 1 else ''} among the sources"
+    reason = f"{lie} in the repository of the sources and {own} own"
+    return failed(reason, findings, required=_REQUIRED, found=found)
 
 
 def _versions(evidence: EvidenceSet, path: str) -> Verdict:

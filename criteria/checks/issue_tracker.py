@@ -31,9 +31,11 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     if by_forge is not None and by_forge.outcome is not Outcome.NOT_ASSESSED:
         return by_forge
     tracker, closed = _declared(evidence), _closed(evidence)
+    looked_at = len(evidence["workflow"].data.changes)
     if tracker and len(closed) >= minimum:
         reason = (
-            f"the documents lead to {printable(tracker)}, and the newest changes close {len(closed)} issues by number"
+            f"the documents lead to {printable(tracker)}, and the newest {looked_at:,} changes close {len(closed)} issues "
+            "by number"
         )
         return passed(
             reason, Strength.E2, required=_REQUIRED, found=f"{printable(tracker)}, {len(closed)} issues closed"

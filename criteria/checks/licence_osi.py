@@ -6,7 +6,16 @@ from criteria.check import Parameters, failed, not_applicable, not_assessed, pas
 from criteria.evidence.headers import KIND as HEADERS
 from criteria.evidence.headers import Headers
 from criteria.evidence.licences import KIND, LicenceFile, Licences, Statement
-from criteria.licences.agreement import agreement, beyond_us, called, deciding, joining, own_summary, statements, summary
+from criteria.licences.agreement import (
+    agreement,
+    beyond_us,
+    called,
+    deciding,
+    joining,
+    own_summary,
+    statements,
+    summary,
+)
 from criteria.licences.findings import missing_passages, riders
 from criteria.licences.index import approved
 from criteria.licences.names import is_open, symbols

@@ -46,8 +46,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     if len(present) < minimum:
         unread = "".join(f"; {printable(one.path)}: {printable(one.reason)}" for one in data.unread[:2])
         findings = tuple(Finding(ID, f"{field} is not stated.") for field in missing)
-        return failed(f"{len(present)} of {len(fields)} fields are stated, {minimum} are needed; missing: {', '.join(missing)}{unread}", findings,
-                      required=required, found=found)  # fmt: skip
+        lacking = f"{minimum} are needed; missing: {', '.join(missing)}{unread}"
+        reason = f"{len(present)} of {len(fields)} fields are stated, {lacking}"
+        return failed(reason, findings, required=required, found=found)
     notes = tuple(Finding(ID, f"{field} is not stated.") for field in missing)
     agree = any(len({one.path for one in filled[field]}) > 1 for field in present)
     reason = f"{len(present)} of {len(fields)} fields: {found}"

@@ -28,7 +28,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     good = [template for template in templates if template.problem is None]
     if good:
         reason = f"{printable(good[0].path)} guides change requests"
-        return passed(reason, Strength.E2, required=_REQUIRED, found=f"{len(good)} templates")
+        return passed(
+            reason, Strength.E2, required=_REQUIRED, found=f"{len(good)} template{'s' if len(good) != 1 else ''}"
+        )
     if templates:
         findings = tuple(Finding(ID, f"{template.problem}.", template.path) for template in templates)
         reason = f"{printable(templates[0].path)}: {templates[0].problem}"

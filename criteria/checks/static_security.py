@@ -53,7 +53,9 @@ def _sentence(data: Security, count: int) -> str:
     suppressed = sum(run.suppressed for run in data.runs)
     marked = f", {suppressed:,} of them on lines marked to be passed over" if suppressed else ""
     files = len({finding.path for finding in _findings(data)})
-    return f"{count:,} findings of high severity and confidence in {files:,} files{marked}"
+    what = "1 finding" if count == 1 else f"{count:,} findings"
+    where = "1 file" if files == 1 else f"{files:,} files"
+    return f"{what} of high severity and confidence in {where}{marked}"
 
 
 def _findings(data: Security) -> tuple[Finding, ...]:

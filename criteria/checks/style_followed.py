@@ -76,4 +76,7 @@ def _found(data: Style) -> str:
 
 
 def _findings(data: Style) -> tuple[Finding, ...]:
-    return tuple(finding for run in data.runs for finding in run.findings)[:SHOWN]
+    """The densest language first: the findings that decide are not cut off behind those that do not."""
+    examined = {item.language: item.examined for item in data.languages}
+    runs = sorted(data.runs, key=lambda run: -run.findings_total / max(1, examined.get(run.language, 0)))
+    return tuple(finding for run in runs for finding in run.findings)[:SHOWN]

@@ -1,12 +1,13 @@
 """Where the documents and manifests say that the documentation is online."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
 
 from criteria.errors import UntrustedInputError
+from criteria.metadata.project_name import names_any
 from criteria.snapshot import Snapshot
 from criteria.untrusted import load_toml, load_yaml
 
@@ -25,10 +26,15 @@ _LABELLED = re.compile(
     re.I,
 )
 _ANY = re.compile(_URL)
-# Pictures, pages of others that many documents name, and forges, which show files and no documentation.
+# Pictures, pages of others that many documents name, and forges, package indexes and services, which show a project
+# and hold no documentation of it.
 _BADGES = re.compile(
     r"\.svg\b|badge|shields\.io|\.png\b|//docs\.(?:python|github|conda|docker|pytest|microsoft)\.|/actions/"
-    r"|//(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|zenodo\.org|doi\.org|opensource\.org)/",
+    r"|//(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|zenodo\.org|doi\.org|opensource\.org)/"
+    r"|//(?:[\w-]{1,63}\.){0,3}(?:pypi\.org|anaconda\.org|crates\.io|npmjs\.com|hub\.docker\.com|pepy\.tech|libraries\.io"
+    r"|githubusercontent\.com|codecov\.io|coveralls\.io|travis-ci\.(?:org|com)|appveyor\.com|codeclimate\.com|codacy\.com"
+    r"|sonarcloud\.io|bestpractices\.dev|mybinder\.org|colab\.research\.google\.com|gitter\.im|slack\.com|zulipchat\.com"
+    r"|discord\.(?:gg|com))(?:[/:?#]|$)",
     re.I,
 )
 _MANIFESTS = ("setup.cfg", "setup.py", "PKG-INFO", "DESCRIPTION", "Cargo.toml", "codemeta.json", "CITATION.cff",
@@ -55,6 +61,18 @@ def addresses(snapshot: Snapshot, readme: str) -> tuple[Address, ...]:
         if not _BADGES.search(cleaned):
             found.setdefault(cleaned, Address(cleaned, path, declared))
     return tuple(list(found.values())[:KEPT])
+
+
+def own_addresses(addresses: Iterable[Address], folds: frozenset[str]) -> tuple[Address, ...]:
+    """Declared ones first, then those of texts that bear the project's name; of somebody else's pages none counts."""
+    listed = tuple(addresses)
+    declared = [address for address in listed if address.declared]
+    return (*declared, *(address for address in listed if not address.declared and _bears(address.url, folds)))
+
+
+def _bears(url: str, folds: frozenset[str]) -> bool:
+    plain = url.lower().replace("-", "").replace("_", "").replace(".jl", "")
+    return names_any(url, folds) or any(len(fold) > 3 and fold in plain for fold in folds)
 
 
 def _declared(snapshot: Snapshot) -> Iterator[tuple[str, str]]:

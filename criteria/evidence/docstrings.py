@@ -9,11 +9,13 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile, zip_longest
+from typing import Any
 
 import attrs
 
 from criteria.census.apart import words
 from criteria.census.kinds import CODE
+from criteria.documents import r_interface
 from criteria.evidence.census import CensusFile
 
 KIND = "docstrings"
@@ -110,19 +112,30 @@ class Docstrings:
         return sum(item.documented for item in self.languages)
 
 
-Facts = list[int | list[int]]
+Facts = Any  # see `read`
 
 
 def wants(file: CensusFile) -> bool:
+    if file.apart is None and _tells_of_r(file.path):
+        return True
     if file.kind != CODE or file.apart is not None or not _NO_INTERFACE.isdisjoint(file.path.lower().split("/")[:-1]):
         return False
     return file.language in {"Python", "Cython", "Sage", "Fortran", *_BEFORE}
 
 
+def _tells_of_r(path: str) -> bool:
+    return r_interface.is_namespace(path) or r_interface.is_manual(path)
+
+
 def read(file: CensusFile, content: bytes) -> Facts | None:
-    """Public names, documented ones, repeated ones, 1 where the text was not read, and hashes of short texts."""
+    """Public names, documented ones, repeated ones, 1 where the text was not read, and hashes of short texts.
+
+    Of R besides the names, and those with a text; of its NAMESPACE and pages only names.
+    """
     if not file.decodable or len(content) > MAX_READ or (file.bytes and not content):
         return [0, 0, 0, 1, []]
+    if _tells_of_r(file.path):
+        return {"names": r_interface.names_of(file.path, content)}
     reader = _READERS.get(file.language or "", _commented)
     texts = list(reader(file, content))
     if not texts:
@@ -130,7 +143,11 @@ def read(file: CensusFile, content: bytes) -> Facts | None:
     said = Counter(zlib.crc32(text.encode()) for text in texts if text)
     repeated = sum(count - 1 for count in said.values())
     short = sorted({zlib.crc32(text.encode()) for text in texts if text and len(text.split()) <= _SHORT})
-    return [len(texts), sum(said.values()) - repeated, repeated, 0, short[:_KEPT]]
+    facts: Facts = [len(texts), sum(said.values()) - repeated, repeated, 0, short[:_KEPT]]
+    if file.language == "R":
+        names = r_interface.names_of(file.path, content)
+        return [*facts, names, [name for name, text in zip(names, texts, strict=False) if text]]
+    return facts
 
 
 def reduce(facts: Iterable[tuple[CensusFile, Facts]]) -> Docstrings:
@@ -138,16 +155,27 @@ def reduce(facts: Iterable[tuple[CensusFile, Facts]]) -> Docstrings:
     bare: list[BareFile] = []
     seen: set[int] = set()
     unread = 0
-    for file, (public, documented, repeated, not_read, short) in facts:
-        assert isinstance(short, list) and isinstance(public, int)
-        again = min(len(seen.intersection(short)), int(str(documented)))
+    every = list(facts)
+    packages = r_interface.interfaces((file.path, fact) for file, fact in every if isinstance(fact, dict))
+    for file, fact in every:
+        if isinstance(fact, dict):
+            continue
+        public, documented, repeated, not_read, short, *of_r = fact
+        package = r_interface.package_of(file.path)
+        held = packages.get(package) if package is not None else None
+        if of_r and packages and package is None:
+            continue  # a vignette or a script beside the package is nobody's interface
+        if of_r and held is not None:
+            public, documented = r_interface.counted(held, *of_r)
+            repeated, short = 0, []
+        again = min(len(seen.intersection(short)), documented)
         seen.update(short)
         total = sums.setdefault(file.language or "", [0, 0, 0])
-        for index, value in enumerate((public, int(str(documented)) - again, int(str(repeated)) + again)):
+        for index, value in enumerate((public, documented - again, repeated + again)):
             total[index] += value
         unread += bool(not_read)
-        if public > int(str(documented)):
-            bare.append(BareFile(file.path, public, int(str(documented)) - again))
+        if public > documented:
+            bare.append(BareFile(file.path, public, documented - again))
     bare.sort(key=lambda item: (item.documented - item.public, item.path))
     languages = (LanguageDocs(name, *total) for name, total in sums.items() if total[0])
     return Docstrings(

@@ -14,4 +14,4 @@ class DocumentStyle(Analysis):
 
 
 def of(analysis: Analysis, snapshot: Snapshot) -> DocumentStyle:  # noqa: ARG001  (the table in collect)
-    return DocumentStyle(analysis.runs, analysis.languages, analysis.apart_lines)
+    return DocumentStyle(analysis.runs, analysis.languages, analysis.apart_lines, analysis.marked_lines)

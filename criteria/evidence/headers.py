@@ -28,6 +28,7 @@ TAG, NOTICE, SIDECAR_FILE, REUSE = "SPDX tag", "notice", "sidecar", "REUSE annot
 # The kinds of facts, one letter each: thousands of them are remembered.
 _TAGGED, _NOTICED, _HOLDER, _RESERVED, _BARE, _UNREAD = "t", "n", "c", "r", "-", "u"
 _SIDECAR, _GLOBS, _LICENCE = "s", "g", "l"
+_SCRIPTS = ("Shell", "Batch", "PowerShell")
 SILENT: list[Any] = [_BARE]  # what `read` says of a file whose head says nothing
 _HINTS = (b"icen", b"ICEN", b"opyright", b"OPYRIGHT", b"(c)", b"(C)", b"\xc2\xa9", b"GPL", b"SPDX", b"roprietary")
 
@@ -220,7 +221,12 @@ def _component(path: str) -> str:
 
 
 def _is_vendored(file: CensusFile) -> bool:
-    return file.apart is not None and file.apart.startswith(VENDORED)
+    return file.apart is not None and file.apart.startswith(VENDORED) and not _fetches(file)
+
+
+def _fetches(file: CensusFile) -> bool:
+    """A script that lies in the vendor folder itself brings the code of others there, and is none of it."""
+    return file.language in _SCRIPTS and _component(file.path) == file.path.rpartition("/")[0]
 
 
 def _is_code(file: CensusFile) -> bool:

@@ -34,7 +34,8 @@ _POINTER = re.compile(r"^[^\s<>\"']{1,200}$")
 _SHORT = 300  # characters of a text that only points elsewhere
 # What the manual of R asks for beside `License: MIT + file LICENSE`.
 _FIELDS = re.compile(
-    r"\A\s{0,20}YEAR:[^\n]{1,80}\n\s{0,20}COPYRIGHT HOLDER:[^\n]{1,200}(?:\n\s{0,20}ORGANI[SZ]ATION:[^\n]{1,200})?\s{0,20}\Z"
+    r"\A\s{0,20}YEAR:[^\n]{1,80}\n\s{0,20}COPYRIGHT HOLDER:[^\n]{1,200}"
+    r"(?:\n\s{0,20}ORGANI[SZ]ATION:[^\n]{1,200})?\s{0,20}\Z"
 )
 _OTHER_WORKS = re.compile(r"(?i)\bdocumentation\b|\bdocs\b|\bdata\b|\bdatasets?\b|\bimages?\b|\blogos?\b|\bfonts?\b")
 _MARKS = re.compile(r"\]\([^()\s]{0,300}\)|[\[\]*_`<>#]")

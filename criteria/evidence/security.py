@@ -14,4 +14,4 @@ class Security(Analysis):
 
 
 def of(analysis: Analysis, snapshot: Snapshot) -> Security:  # noqa: ARG001  (the table in collect)
-    return Security(analysis.runs, analysis.languages, analysis.apart_lines)
+    return Security(analysis.runs, analysis.languages, analysis.apart_lines, analysis.marked_lines)

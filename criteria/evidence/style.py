@@ -77,7 +77,7 @@ class Style(Analysis):
 
 def of(analysis: Analysis, snapshot: Snapshot) -> Style:
     found = sorted(set(_standards(snapshot)), key=lambda standard: (standard.name, standard.path))
-    return Style(analysis.runs, analysis.languages, analysis.apart_lines, tuple(found))
+    return Style(analysis.runs, analysis.languages, analysis.apart_lines, analysis.marked_lines, tuple(found))
 
 
 def _standards(snapshot: Snapshot) -> Iterator[Standard]:

@@ -37,7 +37,7 @@ _FUNCTIONS: Mapping[str, re.Pattern[bytes]] = {
         ("Java", "Kotlin", "Scala", "Groovy"): _ANNOTATED,
         ("Rust",): rb"^[ \t]{0,40}#\[(?:\w{1,30}::)?test\b",
         ("Go",): rb"^func (?:Test|Fuzz|Example)\w{0,200}\(",
-        ("Julia",): rb"^[ \t]{0,40}@test\w{0,20}\b",
+        ("Julia",): rb"^(?:[ \t]{0,40}@test(?:set|item)|@test\w{0,20})\b",
         ("R",): rb"^[ \t]{0,40}(?:testthat::)?test_that\(",
         ("Shell",): rb"^[ \t]{0,8}(?:@test [\"']|(?:function )?test\w{0,100} ?\(\))",
         ("Fortran",): rb"(?i:^[ \t]{0,40}(?:@test\b|subroutine test\w{0,100}))",
@@ -51,6 +51,7 @@ _FUNCTIONS: Mapping[str, re.Pattern[bytes]] = {
 _PYTHON_PROMPT = re.compile(rb">>>(?=[ \t\r\n]|\Z)")
 _SAGE_PROMPT = re.compile(rb"sage:(?=[ \t])")
 _MAX_INDENT = 200
+_WRITTEN_BY_PROGRAM = "generated/marker"  # of `criteria.census.apart.RULES`
 _WITH_PROMPTS = frozenset(("Python", "Cython", "Sage", "reStructuredText", "Markdown", "Plain text", "LaTeX"))
 
 
@@ -74,7 +75,8 @@ class TestFile:
 class TestCensus:
     """First-party tests. `inside` are functions written into files of main code, such as Rust's test modules.
 
-    `doctests` counts prompts (`>>>` and `sage:`) in `doctest_files` files of code and documentation.
+    `doctests` counts prompts (`>>>` and `sage:`) in `doctest_files` files of code and documentation; prompts that a
+    program wrote count, functions that it wrote do not.
     """
 
     __test__ = False
@@ -101,8 +103,8 @@ class TestCensus:
 
 
 def wants(file: CensusFile) -> bool:
-    """First-party files of a known language."""
-    return file.language is not None and file.apart is None
+    """First-party files of a known language, and generated ones: a doctest runner reads the prompts in those too."""
+    return file.language is not None and file.apart in (None, _WRITTEN_BY_PROGRAM)
 
 
 def read(file: CensusFile, content: bytes) -> list[int] | None:
@@ -123,6 +125,8 @@ def reduce(facts: Iterable[tuple[CensusFile, list[int]]]) -> TestCensus:
     for file, (functions, of_python, of_sage, not_read, asks) in facts:
         python, sage, with_prompts = python + of_python, sage + of_sage, with_prompts + bool(of_python or of_sage)
         language = BY_NAME[file.language or ""]
+        if file.apart is not None:
+            continue
         if file.kind != TESTS:
             inside += functions
         elif language.group != PROGRAMMING:

@@ -59,7 +59,7 @@ def wavering(rule: str, licences: Licences, headers: Headers) -> Iterator[Findin
 
 
 def other_heads(rule: str, licences: Licences, headers: Headers) -> Iterator[Finding]:
-    """Source files whose heads name a licence of which there is no text, reserve all rights, or name nothing known."""
+    """Source files whose heads name a licence of which no file holds the text, reserve all rights, or name nothing known."""
     every = texts(licences)
     for group in headers.groups[: 2 * _SHOWN]:
         if not group.licence.known:
@@ -67,7 +67,8 @@ def other_heads(rule: str, licences: Licences, headers: Headers) -> Iterator[Fin
                 f'"{group.name[:80]}" in {_files(group.files)} is no SPDX expression; name a licence of the SPDX list'
             )
         elif every and not agree(group.licence, every):
-            message = f"{_files(group.files)} {_verb(group.files)} {group.name[:80]}, of which there is no text; add it"
+            named = f"{_files(group.files)} {_verb(group.files)} {group.name[:80]}"
+            message = f"{named}, of which no licence file holds the text; add one"
         else:
             continue
         yield Finding(rule, f"{message}{_such_as(group.paths)}", group.paths[0])

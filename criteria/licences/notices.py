@@ -32,6 +32,10 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"\beclipse public license v? ?2\.0\b", "EPL-2.0"),
     (r"\beuropean union public licence\b|\blicensed under the eupl\b", "EUPL-1.2"),
     (r"\bneither the name\b.{0,200}\bendorse or promote products\b", "BSD-3-Clause"),
+    (
+        r"\bredistribution and use in source and binary forms\b.{0,1500}\bmay not be used to endorse or promote products\b",
+        "BSD-3-Clause",
+    ),
     (r"\bredistribution and use in source and binary forms\b", "BSD-2-Clause"),
     (r"\bpermission is hereby granted free of charge to any person obtaining a copy\b", "MIT"),
 )

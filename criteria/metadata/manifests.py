@@ -20,8 +20,13 @@ _SETUP_NAME = re.compile(rf"(?m)\bname{_LITERAL}")
 _SETUP_VERSION = re.compile(rf"(?m)\bversion{_LITERAL}")
 _SETUP_LICENCE = re.compile(rf"(?m)\blicense{_LITERAL}")
 _SETUP_CLASSIFIER = re.compile(r"['\"](License :: [^'\"\n]{1,200})['\"]")
+_R_NAME = r"([\"'])((?:(?!\{0})[^\n]){{1,100}})\{0}"
 _R_PERSON = re.compile(
-    r"\bperson\([\s(]{0,20}(?:given[^\S\n]{0,4}=[^\S\n]{0,4})?[\"']([^\"'\n]{1,100}[\"'],?[^()]{0,30}?[\"'][^\"'\n]{1,100})[\"']"
+    r"\bperson\([\s(]{0,20}(?:given\s{0,4}=\s{0,4})?"
+    + _R_NAME.format(1)
+    + r"(?:\s{0,4},\s{0,40}(?:family\s{0,4}=\s{0,4})?"
+    + _R_NAME.format(3)
+    + r")?"
 )
 _MAIL = re.compile(r"[<(][^<>()]{0,200}[>)]")
 _SOURCE = re.compile(r"(?i)repo|source|code|github|gitlab|git")
@@ -135,7 +140,10 @@ def _description(path: str, text: str) -> Manifest:
         _string(fields["package"][0]),
         _string(next(iter(fields.get("version", [])), None)),
         _strings(fields.get("license", [])),
-        authors=_people(_R_PERSON.findall(" ".join(fields.get("authors@r", [])))),
+        authors=_strings(
+            f"{given} {family}".strip()
+            for _, given, _, family in _R_PERSON.findall(" ".join(fields.get("authors@r", [])))
+        ),
         repositories=_strings(part.strip() for value in fields.get("url", []) for part in value.split(",")),
     )
 

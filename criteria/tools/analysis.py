@@ -39,6 +39,7 @@ class Analysis:
     runs: tuple[ToolRun, ...]
     languages: tuple[LanguageShare, ...]
     apart_lines: int
+    marked_lines: int = 0  # of these, code that is set apart for no more than a comment that a program wrote it
 
     @property
     def lines(self) -> int:
@@ -81,6 +82,11 @@ def _analysis(purpose: Purpose, every: Sequence[ToolRun], census: Census) -> Ana
         languages=tuple(sorted(shares, key=lambda share: (-share.lines, share.language))),
         apart_lines=sum(
             _lines(file) for file in census.files if file.apart and file.language and is_code(file.language)
+        ),
+        marked_lines=sum(
+            _lines(file)
+            for file in census.files
+            if file.apart == "generated/marker" and file.language and is_code(file.language)
         ),
     )
 

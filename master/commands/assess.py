@@ -6,6 +6,7 @@ from pathlib import Path
 import attrs
 
 from criteria import baseline as baselines
+from criteria.model import EvidenceSet
 from criteria.snapshot import Snapshot
 from master import output
 from master.change import Base, base_snapshot, forked_at
@@ -48,19 +49,19 @@ def assess(options: Options) -> int:
         resolved = with_public_proof(resolved)
     for note in resolved.notes:
         output.say(note)
-    read = static_evidence(resolved, snapshot, options.files)
+    read = static_evidence(resolved, snapshot, options.files, offline=options.offline)
     evidence = read.evidence.with_missing("cells", NO_CELL)
-    base = _base(before, options, resolved, snapshot) if before else None
+    base = _base(before, options, resolved, snapshot, evidence) if before else None
     assessed, durations = Assessed(resolved, snapshot, evidence, read.cache), {"total": time.monotonic() - started}
     document = report(assessed, resolved.source, options.baseline, {}, durations, said=said, base=base)
     output.deliver(document, options.form, options.file, explain=options.explain)
     return exit_code(document, least, cells_wanted=False)
 
 
-def _base(before: Snapshot, options: Options, resolved: Resolved, snapshot: Snapshot) -> Base:
+def _base(before: Snapshot, options: Options, resolved: Resolved, snapshot: Snapshot, head: EvidenceSet) -> Base:
     """The other side, collected in the same way; how the source was fetched says nothing about a change."""
     forked, doubt = forked_at(before, snapshot)
     if doubt:
         output.say(doubt)
-    evidence = static_evidence(resolved, forked, options.files).evidence.with_missing("cells", NO_CELL)
-    return Base(forked, options.since or "", evidence)
+    read = static_evidence(resolved, forked, options.files, offline=options.offline, head=head)
+    return Base(forked, options.since or "", read.evidence.with_missing("cells", NO_CELL))

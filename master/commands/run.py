@@ -189,7 +189,7 @@ def _in_background(resolved: Resolved, snapshot: Snapshot, files: EvidenceFiles)
     def work() -> None:
         try:
             own = Snapshot(snapshot.repository, snapshot.commit)  # libgit2 handles are not shared between threads
-            future.set_result(static_evidence(with_public_proof(resolved), own, files))
+            future.set_result(static_evidence(with_public_proof(resolved), own, files, offline=False))
         except BaseException as error:  # whatever it is, the one who waits must hear of it
             future.set_exception(error)
 

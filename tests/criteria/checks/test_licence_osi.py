@@ -68,6 +68,7 @@ def test_parts_under_other_free_licences_are_listed(tmp_path: Path) -> None:
     )
     assert verdict.outcome is Outcome.PASS
     assert "CC-BY-4.0" in verdict.findings[0].message
+    assert "CC-BY-4.0" not in verdict.reason, "what was not approved is not called approved"
 
 
 def test_of_two_files_without_a_main_one_approved_is_enough(tmp_path: Path) -> None:

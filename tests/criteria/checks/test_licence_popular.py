@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from licence_texts import filled, licence_evidence, through_the_judge
+from licence_texts import filled, licence_evidence, text_of, through_the_judge
 
 from criteria.checks import licence_popular as check
 from criteria.licences.index import approved
@@ -16,6 +16,13 @@ def judged(path: Path, files: dict[str, str | bytes], links: tuple[str, ...] = (
 def test_a_popular_licence_passes(tmp_path: Path, id_: str) -> None:
     """The GNU licences count by family and version."""
     assert judged(tmp_path, {"LICENSE": filled(id_)}).outcome is Outcome.PASS
+
+
+def test_only_the_popular_licence_is_called_popular(tmp_path: Path) -> None:
+    """The licences of bundled parts in the same file are found, and not praised."""
+    verdict = judged(tmp_path, {"LICENSE": f"{filled('MIT')}\n\nThe table of names:\n\n{text_of('CC-BY-4.0')}"})
+    assert (verdict.outcome, verdict.reason) == (Outcome.PASS, "popular: MIT in LICENSE")
+    assert "CC-BY-4.0" in str(verdict.found)
 
 
 @pytest.mark.parametrize("id_", ["EUPL-1.2", "ISC", "CECILL-2.1", "CC-BY-4.0", "AGPL-3.0-only"])

@@ -2,12 +2,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from licence_texts import licence_evidence, through_the_judge
 from repos import commit_tree
 
 from criteria.checks import metadata_file as check
-from criteria.model import EvidenceSet, Outcome, Strength, Verdict
+from criteria.model import Evidence, EvidenceSet, Outcome, Strength, Verdict
 
 CFF = """\
 cff-version: 1.2.0
@@ -37,6 +38,21 @@ def test_a_valid_file_alone_passes_at_e2(tmp_path: Path, files: dict[str, str | 
     """Either format is enough; nothing else confirms it."""
     verdict = judged(tmp_path, files)
     assert (verdict.outcome, verdict.strength) == (Outcome.PASS, Strength.E2)
+
+
+def test_a_date_is_held_against_a_commit_and_never_against_an_archive(tmp_path: Path) -> None:
+    """The commit that we make of an archive bears no time of the project."""
+    evidence = licence_evidence(tmp_path / "r", {"CITATION.cff": f"{CFF}date-released: 2900-01-01\n"})
+    assert "lies after the commit" in check.judge(evidence, PARAMETERS).reason
+    fetched = attrs.evolve(evidence["retrieval"].data, versioned=False)
+    archived = evidence.with_evidence(Evidence("retrieval", fetched, "test"))
+    assert check.judge(archived, PARAMETERS).outcome is Outcome.PASS
+
+
+def test_a_pass_names_what_agrees(tmp_path: Path) -> None:
+    """The manifest by its path, or the tag."""
+    assert "agrees with pyproject.toml" in judged(tmp_path, {"CITATION.cff": CFF, "pyproject.toml": MANIFEST}).reason
+    assert "agrees with the newest release tag" in judged(tmp_path, {"CITATION.cff": CFF}, tags=("v1.2.0",)).reason
 
 
 @pytest.mark.parametrize("manifest", [MANIFEST, '[project]\nname = "star-map"\ndynamic = ["version"]\n'])

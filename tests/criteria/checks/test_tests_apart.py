@@ -37,6 +37,16 @@ def test_the_convention_of_a_language_and_doctests_are_accepted(tmp_path: Path, 
     assert _judge(tmp_path / "r", files).outcome is Outcome.PASS
 
 
+@pytest.mark.parametrize(("files", "outcome"), [(3, Outcome.PASS), (2, Outcome.FAIL), (0, Outcome.FAIL)])
+def test_doctests_that_are_the_tests_outweigh_a_few_functions(tmp_path: Path, files: int, outcome: Outcome) -> None:
+    """A file of doctests counts as one test, however many prompts it holds; the functions among the code are shown."""
+    prompts = "def f():\n    r'''\n" + "    sage: 1\n    1\n" * 50 + "    '''\n"
+    tree: dict[str, str | bytes] = {f"star/m{number}.py": prompts for number in range(files)}
+    verdict = _judge(tmp_path / "r", {**tree, "star/a_test.py": "def test_a(): pass\ndef test_b(): pass\n"})
+    assert verdict.outcome is outcome
+    assert [finding.path for finding in verdict.findings] == ["star/a_test.py"]
+
+
 @pytest.mark.threat("A9")
 def test_no_test_at_all_fails(tmp_path: Path) -> None:
     assert _judge(tmp_path / "r", {"a.py": "x = 1\n", "tests/__init__.py": ""}).outcome is Outcome.FAIL

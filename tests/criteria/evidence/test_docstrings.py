@@ -73,6 +73,22 @@ def test_what_could_not_be_read_is_told(tmp_path: Path) -> None:
     assert _docs(tmp_path / "r", {"a.py": b"def f(): pass\0\n"}).unread == 1
 
 
+def test_a_package_of_r_exports_in_one_file_and_describes_in_others(tmp_path: Path) -> None:
+    """What NAMESPACE does not export is nobody's interface; a page of the manual describes as a comment does."""
+    files: dict[str, str | bytes] = {
+        "NAMESPACE": "export(area,\n  volume)\nexport(bare)\n",
+        "R/a.R": "area <- function(r) r\n#' The volume of some ball\nvolume <- function(r) r\n"
+        "bare <- function() 1\nown <- function() 2\n",
+        "man/area.Rd": "\\name{area}\n\\alias{area}\n",
+    }
+    found = _docs(tmp_path / "r", files)
+    assert (found.public, found.documented) == (3, 2)
+    pattern = {**files, "NAMESPACE": 'exportPattern("^[a-z]")\n'}
+    assert _docs(tmp_path / "s", pattern).public == 4
+    assert _docs(tmp_path / "u", {**files, "inst/doc/a.R": "own <- function() 2\n"}).public == 3
+    assert _docs(tmp_path / "t", {"R/a.R": files["R/a.R"]}).public == 4
+
+
 def test_the_procedures_of_a_submodule_are_described_where_their_parent_declares_them() -> None:
     text = b"submodule (star) star_fit\ncontains\nmodule function fit(x) result(y)\nend function\nend submodule\n"
     file = CensusFile("src/star_fit.f90", "Fortran", "code", None, 5, len(text), decodable=True)

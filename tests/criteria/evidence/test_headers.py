@@ -146,6 +146,12 @@ def test_reuse_speaks_for_files_that_carry_no_tag(tmp_path: Path) -> None:
     assert (found.bare, found.without, found.tagged) == (1, ("lib/sub/b.c",), 5)
 
 
+def test_a_script_in_the_vendor_folder_itself_is_no_code_of_others(tmp_path: Path) -> None:
+    """It fetches them; a module that lies there is one."""
+    found = scanned(headers, tmp_path / "r", {"vendor/fetch.sh": "git clone x\n", "vendor/six.py": "x = 1\n"})
+    assert [(one.folder, one.files) for one in found.vendored] == [("vendor", 1)]
+
+
 def test_vendored_components_are_counted_apart(tmp_path: Path) -> None:
     """By folder: files, those whose head names a licence, and the licence file in it."""
     found = heads(
