@@ -133,10 +133,20 @@ class Snapshot:
         except OSError:
             return False
 
-    @cached_property
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """Every path of the tree, sorted by path. Raises SnapshotError over 500,000 (A29)."""
-        return tuple(sorted(self._walk(), key=lambda entry: entry.path))
+        if isinstance(self._listing, SnapshotError):
+            raise self._listing
+        return self._listing
+
+    @cached_property
+    def _listing(self) -> tuple[Entry, ...] | SnapshotError:
+        # A tree that cannot be listed is walked once, not once for each collector that asks for it.
+        try:
+            return tuple(sorted(self._walk(), key=lambda entry: entry.path))
+        except SnapshotError as error:
+            return error
 
     @cached_property
     def by_path(self) -> dict[str, Entry]:

@@ -37,7 +37,7 @@ WITHOUT: dict[str, dict[Outcome, str]] = {
     "QC.Acc01": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
     "QC.Acc02": {Outcome.NOT_APPLICABLE: _ALWAYS_A_SOURCE},
     "QC.Doc01": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE},
-    "QC.Doc01.1": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE, Outcome.NOT_ASSESSED: _READ_WHOLE},
+    "QC.Doc01.1": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE},
     "QC.Doc02": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE, Outcome.NOT_ASSESSED: _READ_WHOLE},
     "QC.Doc06.1": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE, Outcome.NOT_ASSESSED: _READ_WHOLE},
     "QC.Doc06.2": {Outcome.NOT_APPLICABLE: _ALWAYS_A_TREE},

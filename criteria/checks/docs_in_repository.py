@@ -1,6 +1,6 @@
 """QC.Doc01.1: the documentation lives in the code repository."""
 
-from criteria.check import Parameters, failed, passed
+from criteria.check import Parameters, failed, not_assessed, passed
 from criteria.documents.origin import left_out
 from criteria.evidence.documents import Documents
 from criteria.model import EvidenceSet, Strength, Verdict
@@ -22,7 +22,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     documents: Documents = evidence["documents"].data
     texts = [source for source in documents.sources if source.text]
     if not texts:
-        reason = "no documentation beyond the README is in the tree" + left_out(evidence)
+        reason = "no documentation beyond the README is in the tree"
+        if hint := left_out(evidence):
+            return not_assessed(reason + hint, required=_REQUIRED, found="none")
         return failed(reason, required=_REQUIRED, found="none")
     rendered = f", rendered by {printable(documents.builds[0])}" if documents.builds else ""
     return passed(

@@ -1,6 +1,7 @@
 """QC.Har01: the tests use doubles: dummies, fakes, stubs, spies, mocks."""
 
 from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
+from criteria.documents.origin import left_out
 from criteria.evidence.doubles import Doubles
 from criteria.evidence.test_census import TestCensus
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
@@ -32,6 +33,8 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         )
     if census.unread:
         return not_assessed(f"{len(census.unread)} files of tests could not be read", required=_REQUIRED, found=found)
+    if not census.files and not census.inside and (hint := left_out(evidence)):
+        return not_assessed("no test function was found" + hint, required=_REQUIRED, found=found)
     if not census.files and not census.inside:
         return not_applicable("QC.Uni02 found no test function that could use a double")
     return failed("no test uses a double", required=_REQUIRED, found=found)

@@ -33,10 +33,8 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     tracker, closed = _declared(evidence), _closed(evidence)
     looked_at = len(evidence["workflow"].data.changes)
     if tracker and len(closed) >= minimum:
-        reason = (
-            f"the documents lead to {printable(tracker)}, and the newest {looked_at:,} changes close {len(closed)} issues "
-            "by number"
-        )
+        changes = f"the newest {looked_at:,} changes close {len(closed)} issues by number"
+        reason = f"the documents lead to {printable(tracker)}, and {changes}"
         return passed(
             reason, Strength.E2, required=_REQUIRED, found=f"{printable(tracker)}, {len(closed)} issues closed"
         )

@@ -2,6 +2,7 @@
 
 from criteria.automation.model import BY_ITSELF, Automation, Purpose, runs
 from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
+from criteria.documents.origin import left_out
 from criteria.evidence.requirements_links import RequirementsLinks
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 from criteria.printable import printable
@@ -35,6 +36,8 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         f"{links.features} scenarios, {links.markers} markers, {links.ids} requirement ids and {links.issues} issues"
     )
     found = f"{named} in {links.test_files} files of tests"
+    if not links.test_files and not links.features and (hint := left_out(evidence)):
+        return not_assessed("no file of tests was found" + hint, required=required, found=found)
     if not links.test_files and not links.features:
         return not_applicable("QC.Uni02 found no file of tests that could name a requirement")
     findings = tuple(

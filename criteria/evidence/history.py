@@ -12,7 +12,7 @@ import pygit2
 
 from criteria.cache import Cache
 from criteria.census.apart import by_path
-from criteria.census.kinds import DOCUMENTATION, kind_of
+from criteria.census.kinds import DOCUMENTATION, in_document_folder, kind_of
 from criteria.census.languages import identify
 from criteria.commit_tally import MAX_COMMITS, Tally, Walk, walked
 from criteria.errors import SnapshotError
@@ -40,8 +40,9 @@ _DOCUMENTED = {
 _SPEAKS_OF_VERSIONS = re.compile(
     r"^(?:readme|contributing|changelog|changes|news|history|release|version|maintain)", re.I
 )
+_LISTS_PACKAGES = re.compile(r"requirement|constraint", re.I)  # a package may be called calver
 _DOCUMENT_SUFFIXES = (".md", ".rst", ".txt", ".adoc", ".org", ".tex")
-_MAX_DOCUMENTS, _DOCUMENT_LIMIT = 500, 256 * 1024
+_MAX_DOCUMENTS, _DOCUMENT_LIMIT = 2000, 256 * 1024
 
 
 @attrs.frozen
@@ -215,9 +216,10 @@ def _documented(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """The versioning schemes that the documents name, each with the first path that does."""
     wanted, read = dict(_DOCUMENTED), 0
     for entry in sorted(snapshot.files(), key=lambda item: (item.path.count("/"), item.path)):
-        speaks = _SPEAKS_OF_VERSIONS.match(entry.name) or entry.folder.split("/")[0].lower() in ("doc", "docs")
+        speaks = _SPEAKS_OF_VERSIONS.match(entry.name) or in_document_folder(entry.folder.split("/"))
         named = entry.name.lower().endswith(_DOCUMENT_SUFFIXES) or "." not in entry.name
-        if not speaks or not named or entry.size > BLOB_LIMIT:
+        lists = _LISTS_PACKAGES.search(entry.name) or by_path(entry.path)
+        if not speaks or not named or lists or entry.size > BLOB_LIMIT:
             continue
         read += 1
         if not wanted or read > _MAX_DOCUMENTS:

@@ -48,7 +48,7 @@ _DEBUG: Mapping[str, re.Pattern[str]] = {
     "expected": re.compile(r"expected|should (?:have )?happen|actual (?:result|behaviou?r)", re.I),
     "version": re.compile(r"\bversions?\b|\brelease\b|\bcommit\b", re.I),
     "environment": re.compile(r"environment|operating system|\bos\b|platform|compiler|python|architecture", re.I),
-    "log": re.compile(r"traceback|\blogs?\b|error message|stack ?trace|\boutput\b|config\.log", re.I),
+    "log": re.compile(r"traceback|\blogs?\b(?![ \t]{1,4}in\b)|error message|stack ?trace|\boutput\b|config\.log", re.I),
 }
 # Sentences of the samples that forges hand out, which nobody leaves in a template that was thought about.
 _UNFILLED = re.compile(

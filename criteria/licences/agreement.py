@@ -132,8 +132,8 @@ def beyond_us(licences: Licences, *, root: bool = False) -> str | None:
         if file.fields and (stated := next((one for one in licences.statements if one.path == R_MANIFEST), None)):
             named = stated.expression or stated.family or "a licence"
             return (
-                f"{file.path} holds only year and holder for the text of {named}, which R keeps and this tree does not; "
-                "add the whole text, for instance as LICENSE.md"
+                f"{file.path} holds only year and holder for the text of {named}, which R keeps and this tree "
+                "does not; add the whole text, for instance as LICENSE.md"
             )
         if file.truncated:
             return f"{file.path} is longer than we read, so its text could not be compared"

@@ -59,7 +59,7 @@ def wavering(rule: str, licences: Licences, headers: Headers) -> Iterator[Findin
 
 
 def other_heads(rule: str, licences: Licences, headers: Headers) -> Iterator[Finding]:
-    """Source files whose heads name a licence of which no file holds the text, reserve all rights, or name nothing known."""
+    """Source files whose heads name a licence without a text of its own, reserve all rights, or name nothing known."""
     every = texts(licences)
     for group in headers.groups[: 2 * _SHOWN]:
         if not group.licence.known:

@@ -33,7 +33,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"\beuropean union public licence\b|\blicensed under the eupl\b", "EUPL-1.2"),
     (r"\bneither the name\b.{0,200}\bendorse or promote products\b", "BSD-3-Clause"),
     (
-        r"\bredistribution and use in source and binary forms\b.{0,1500}\bmay not be used to endorse or promote products\b",
+        r"\bredistribution and use in source and binary forms\b.{0,1500}\bmay not be used to endorse or promote\b",
         "BSD-3-Clause",
     ),
     (r"\bredistribution and use in source and binary forms\b", "BSD-2-Clause"),

@@ -85,6 +85,7 @@ def describe(path: str, text: str) -> Description:
         repositories=tuple(filter(None, (field_at(key, _text(data.get(key)), line_of) for key in _REPOSITORIES))),
         findings=findings(
             [
+                _written_twice(path, node),
                 _schema_findings(path, data, line_of),
                 placeholder_findings(RULE, path, data, line_of),
                 author_findings(RULE, path, [name for name, _ in authors], line_of),
@@ -93,6 +94,23 @@ def describe(path: str, text: str) -> Description:
             ]
         ),
     )
+
+
+def _written_twice(path: str, node: yaml.Node | None) -> Iterator[Finding]:
+    """YAML asks that keys differ; of two values readers take the first or the last, and nobody sees the other (A8)."""
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in one.value:
+                if str(key.value) in seen:
+                    twice = f"the key {quoted(key.value)} is written twice; keep one of them"
+                    yield Finding(RULE, twice, path, key.start_mark.line + 1)
+                seen.add(str(key.value))
+                stack.append(value)
+        elif isinstance(one, yaml.SequenceNode):
+            stack.extend(one.value)
 
 
 def _schema_findings(path: str, data: Any, line_of: LineOf) -> Iterator[Finding]:

@@ -96,8 +96,8 @@ def _environment(home: str) -> dict[str, str]:
 def _wait(process: subprocess.Popen[bytes], streams: Sequence[IO[bytes]], seconds: float, stop: Event) -> int:
     # The process may be gone already; limits are then of no use.
     with contextlib.suppress(ProcessLookupError):
-        resource.prlimit(process.pid, resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-        resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, 0))
+        _cap(process.pid, resource.RLIMIT_AS, MAX_MEMORY)
+        _cap(process.pid, resource.RLIMIT_CORE, 0)
     deadline = time.monotonic() + seconds
     while True:
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -109,6 +109,13 @@ def _wait(process: subprocess.Popen[bytes], streams: Sequence[IO[bytes]], second
             raise ToolError("the tool was stopped")
         if time.monotonic() > deadline:
             raise ToolError("the tool took too long and was stopped")
+
+
+def _cap(process: int, kind: int, most: int) -> None:
+    """Where the user's own limit is lower already, nobody but the administrator may raise it again."""
+    hard = resource.prlimit(process, kind)[1]
+    least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.prlimit(process, kind, (least, least))
 
 
 def _check_size(streams: Sequence[IO[bytes]]) -> None:

@@ -154,7 +154,7 @@ METADATA = (
     Row("A8", "A valid CodeMeta file holds.", {"QC.Met01": holds()}, _codemeta()),
     Row("A8", "CITATION.cff is deeper than the root.", {"QC.Met01": fails()},
         {"CITATION.cff": None, "docs/CITATION.cff": CITATION}),
-    Row("A8", "A key is written twice, the second time with another value.", {"QC.Met01": fails()},
+    Row("A8", "A key is written twice, the second time with another value.", {"QC.Met01": fails("written twice")},
         {"CITATION.cff": CITATION + "title: moon-dial\n"}),
     Row("A8", "Nothing but the file itself says what it describes.",
         {"QC.Met01": holds(below=Strength.E3)},

@@ -102,7 +102,7 @@ HISTORIES = (
     Row("A17", "Dates of the future behind the commit.", {"QC.Acc02": holds("after the assessed commit")},
         build=lambda path: _future(path)),
     Row("A17", "A program made the changes: they show no practice of people.",
-        {"QC.Wor02": unknown("1 changes by people")}, build=_robots),
+        {"QC.Wor02": unknown("1 change by a person")}, build=_robots),
     Row("A17", "Busy commits of last week prove no activity without a dated capture.",
         {"project_is_active": unknown("dated capture")}, baseline="everse-indicators"),
     Row("A17", "An archive has no history, and nobody holds that against it.", {"QC.Acc02": unknown("archive")},

@@ -13,7 +13,7 @@ from criteria.snapshot import SYMLINK, Snapshot
 
 _BAD = 'import subprocess\n\n\ndef run(name: str) -> None:\n    subprocess.Popen(name, shell=True)\n'
 _SECURE = {"QC.Sec02": holds(), "QC.Lic01": holds(), "QC.Doc06.1": holds(), "QC.Acc02": holds()}
-_FOUND = {"QC.Sec02": fails("1 findings"), "QC.Lic01": holds(), "QC.Doc06.1": holds()}
+_FOUND = {"QC.Sec02": fails("1 finding"), "QC.Lic01": holds(), "QC.Doc06.1": holds()}
 
 
 def _with_names(*names: bytes, content: bytes = _BAD.encode(), mode: bytes = b"100644", target: str | None = None):  # type: ignore[no-untyped-def]
@@ -39,7 +39,7 @@ NAMES = (
                      b"%s%n.py", b"a b;$(id)`id`|&.py", "\u202egpj.py".encode(), b"*.py", b"C:\\x\\y.py", b"'\".py",
                      b"q" * 240 + b".py", b"~root.py", b" .py", "cafe\u0301.py".encode())
     ),
-    Row("A21", "Names that differ in case only, each with a shell.", {"QC.Sec02": fails("2 findings"), "QC.Lic01": holds()},
+    Row("A21", "Names that differ in case only, each with a shell.", {"QC.Sec02": fails("2 finding"), "QC.Lic01": holds()},
         build=_with_names(b"Sky.PY", b"SKY.py")),
     Row("A21", "Look-alikes of .git and of the parent folder.", _SECURE,
         build=_with_names(b".git", b".GIT", b"..", b".", b"git~1", ".g\u200bit".encode(), content=b"[core]\n")),

@@ -205,10 +205,10 @@ def changed(change: Change) -> dict[str, str | bytes]:
     return {name: content for name, content in {**FILES, **change}.items() if content is not None}
 
 
-def history(path: Path, commits: int = 6) -> int:
+def history(path: Path, commits: int = 3) -> int:
     """Commits before the assessed one, ten days apart and by two people; returns the time of the next."""
     for number in range(commits):
-        files = dict(list(FILES.items())[: 8 + number])
+        files = dict(list(FILES.items())[: 3 + number])
         commit_tree(path, files, author=PEOPLE[number % 2], time=START + number * 10 * DAY, message=f"Step {number}")
     return START + commits * 10 * DAY
 

@@ -174,7 +174,7 @@ STUFFING = (
         {"star_map/sky.py": CODE.replace('"""The place on the plane of a star, seen from the pole; angles in radians."""',
                                          '"""project."""').replace(
             '"""Whether a star can be seen without a telescope."""', '"""Is visible."""').replace(
-            '"""The smallest of the magnitudes, which is that of the brightest star."""', '"""brightest of magnitudes"""')}),
+            '"""The smallest of the magnitudes, which is that of the brightest star."""', '"""The brightest of the brightest."""')}),
 )  # fmt: skip
 
 

@@ -25,4 +25,6 @@ def test_a_readme_alone_fails(tmp_path: Path) -> None:
 
 def test_what_an_archive_may_leave_out_is_said(tmp_path: Path) -> None:
     evidence = evidence_of(snapshot_of(tmp_path / "r", {"README.md": "# A\n"}), versioned=False)
-    assert "assess the repository" in docs_in_repository.judge(evidence, {}).reason
+    verdict = docs_in_repository.judge(evidence, {})
+    assert verdict.outcome is Outcome.NOT_ASSESSED
+    assert "assess the repository" in verdict.reason

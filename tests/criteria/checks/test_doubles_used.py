@@ -34,3 +34,10 @@ def test_without_tests_there_is_no_subject(tmp_path: Path) -> None:
 @pytest.mark.threat("A14")
 def test_tests_that_cannot_be_read_are_not_assessed(tmp_path: Path) -> None:
     assert _judge(tmp_path / "r", TEST.encode() + b"\0").outcome is Outcome.NOT_ASSESSED
+
+
+def test_an_archive_without_tests_is_not_assessed(tmp_path: Path) -> None:
+    """It may have left them out."""
+    verdict = judge(doubles_used, tmp_path / "r", {"star.py": "x = 1\n"}, versioned=False)
+    assert verdict.outcome is Outcome.NOT_ASSESSED
+    assert "assess the repository" in verdict.reason

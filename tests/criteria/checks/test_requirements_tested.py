@@ -44,3 +44,10 @@ def test_without_tests_there_is_no_subject(tmp_path: Path) -> None:
 def test_unread_files_and_archives_are_not_assessed(tmp_path: Path) -> None:
     assert _judge(tmp_path / "r", NAMED | {".gitlab-ci.yml": "a: &a 1\nb: *a\n"}).outcome is Outcome.NOT_ASSESSED
     assert _judge(tmp_path / "s", NAMED, versioned=False).outcome is Outcome.NOT_ASSESSED
+
+
+def test_an_archive_without_tests_is_not_assessed(tmp_path: Path) -> None:
+    """It may have left them out."""
+    verdict = judge(requirements_tested, tmp_path / "r", {"star.py": "x = 1\n"}, versioned=False)
+    assert verdict.outcome is Outcome.NOT_ASSESSED
+    assert "assess the repository" in verdict.reason

@@ -101,6 +101,12 @@ def test_a_long_docstring_does_not_hide_the_notice(tmp_path: Path) -> None:
     ("text", "name"),
     [
         ("# License: BSD 3-clause", "BSD-3-Clause"),
+        (
+            "# Copyright 2020 Ada. Redistribution and use in source and binary forms are permitted.\n"
+            "# The names of the contributors may not be used to endorse or promote products.",
+            "BSD-3-Clause",
+        ),
+        ("# Copyright 2020 Ada. Redistribution and use in source and binary forms are permitted.", "BSD-2-Clause"),
         ("# Distributed under GPL2+", "GPL-2.0-or-later"),
         ("# Distributed under the terms of the GPL version 3 or later", "GPL-3.0-or-later"),
         ("# Licensed under the GPL.", "GPL"),

@@ -100,6 +100,16 @@ def test_a_thousand_tags_are_handled(tmp_path: Path) -> None:
 def test_the_document_that_names_the_scheme_is_found(tmp_path: Path) -> None:
     commit = commit_tree(tmp_path / "r", {"docs/releases.md": "We use CalVer.\n", "src/a.md": "PEP 440\n"})
     assert _history(tmp_path / "r", commit).documented_schemes == (("calendar versioning", "docs/releases.md"),)
+    commit = commit_tree(
+        tmp_path / "deep",
+        {
+            "src/doc/en/packaging.rst": "as PEP 440 says\n",
+            "src/a.md": "CalVer\n",
+            "pkgs/x/version_requirements.txt": "calver\n",
+            "vendor/x/docs/a.rst": "SemVer\n",
+        },
+    )
+    assert _history(tmp_path / "deep", commit).documented_schemes == (("PEP 440", "src/doc/en/packaging.rst"),)
 
 
 def test_documents_revised_since_the_first_commit_are_counted(tmp_path: Path) -> None:

@@ -95,6 +95,13 @@ def test_comments_guide_whoever_writes(tmp_path: Path) -> None:
     assert _only(tmp_path, "PULL_REQUEST_TEMPLATE.md", "<!-- Say what it does. -->\n").problem is None
 
 
+def test_to_log_in_is_no_log(tmp_path: Path) -> None:
+    """A template that sends people to another tracker asks them for nothing."""
+    text = "We take no issues here. Head over to https://tracker.example.org, log in, and create a ticket there.\n"
+    assert _only(tmp_path, ".github/ISSUE_TEMPLATE/bug.md", text).asks == ()
+    assert _only(tmp_path / "b", ".github/ISSUE_TEMPLATE/bug.md", f"{text}Add the log.\n").asks == ("log",)
+
+
 @pytest.mark.threat("A6")
 @pytest.mark.parametrize(
     ("name", "text", "word"),

@@ -1,6 +1,7 @@
 """Started tools: a clean environment and an end in every case."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from threading import Event
@@ -84,3 +85,16 @@ def test_a_missing_program_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ToolError, match="did not start: No such file") as caught:
         ask([str(tmp_path / "absent")], tmp_path, 1.0, Event())
     assert str(tmp_path) not in str(caught.value)
+
+
+def test_a_limit_of_the_user_is_never_raised(tmp_path: Path) -> None:
+    """Only an administrator may raise a hard limit; where one is lower than ours, it stays."""
+    code = (
+        "import resource, sys\nfrom pathlib import Path\nfrom threading import Event\n"
+        "from criteria.tools.process import ask\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (3 * 2**30, 3 * 2**30))\n"
+        "said = ask([sys.executable, '-I', '-c', 'import resource; print(resource.getrlimit(resource.RLIMIT_AS))'],"
+        " Path('/'), 60.0, Event())\nprint(said.output.decode())\n"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == str((3 * 2**30, 3 * 2**30)), done.stderr
