@@ -34,7 +34,7 @@ BIN = Path(sys.executable).parent
 SAMPLE_S = 0.1
 AT_ONCE = 1000  # files on one command line, as xargs would
 CHANGED = 10
-SIZES = (1000, 2000, 4000, 8000, 12000)
+SIZES = (1000, 2000, 4000, 8000)  # and the whole tree
 
 # As one would type them: no configuration, the rules Assay selects, machine-readable output.
 RUFF = ("ruff", "check", "--isolated", "--no-cache", "--select", "E4,E7,E9,F", "--exit-zero", "--output-format", "json")
@@ -192,11 +192,12 @@ def _memory(pid: int) -> int:
 
 def _growth(work: Path, folder: Path, plot: Path) -> None:
     """Trees of so many files of the large one, spread evenly, so that the mix of languages stays the same."""
-    every = subprocess.run(["git", "-C", work, "ls-files", "-z"], capture_output=True, check=True).stdout.split(b"\0")
+    listed = subprocess.run(["git", "-C", work, "ls-files", "-z"], capture_output=True, check=True).stdout
+    every = listed.split(b"\0")[:-1]
     points = []
-    for size in (size for size in SIZES if size <= len(every)):
+    for size in (*(size for size in SIZES if size < len(every)), len(every)):
         part = folder / f"part{size}"
-        for raw in every[:-1][:: len(every) // size][:size]:
+        for raw in (every[number * len(every) // size] for number in range(size)):
             source, target = work / os.fsdecode(raw), part / os.fsdecode(raw)
             if source.is_file() and not source.is_symlink():
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -136,17 +136,18 @@ class Snapshot:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """Every path of the tree, sorted by path. Raises SnapshotError over 500,000 (A29)."""
-        if isinstance(self._listing, SnapshotError):
-            raise self._listing
+        if isinstance(self._listing, str):
+            raise SnapshotError(self._listing)
         return self._listing
 
     @cached_property
-    def _listing(self) -> tuple[Entry, ...] | SnapshotError:
-        # A tree that cannot be listed is walked once, not once for each collector that asks for it.
+    def _listing(self) -> tuple[Entry, ...] | str:
+        # A tree that cannot be listed is walked once, not once for each collector that asks for it. Kept is the reason
+        # and not the error, which would hold on to the open repository.
         try:
             return tuple(sorted(self._walk(), key=lambda entry: entry.path))
         except SnapshotError as error:
-            return error
+            return str(error)
 
     @cached_property
     def by_path(self) -> dict[str, Entry]:

@@ -43,7 +43,8 @@ def test_the_pages_are_deterministic(script: ModuleType) -> None:
 def test_the_pages_name_everything_there_is(script: ModuleType) -> None:
     """Each check, format, image and command has its place."""
     made: dict[str, str] = script.pages()
-    assert all(f"#### {id_}: {check.TITLE}\n" in made["criteria.md"] for id_, check in CHECKS.items())
+    # A check of another framework stands under the names of the rules that it judges.
+    assert all(" ".join(check.HOW.split())[:50] in made["criteria.md"] for check in CHECKS.values())
     assert all(f"| `{name}` |" in made["report.md"] for name in FORMATS)
     assert all(f"| `{name}` |" in made["configuration.md"] for name in recipes())
     for command in ("run", "assess", "images build", "criteria show", "config check", "report render"):

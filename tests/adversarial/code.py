@@ -20,7 +20,8 @@ SILENCED = (
         {_SKY: CODE + _BAD.replace("shell=True)", "shell=True)  # nosec")}, refused=Level.GOLD),
     Row("A13 F11", "A shell command under noqa and under a list of rules.", {"QC.Sec02": fails()},
         {_SKY: CODE + _BAD.replace("shell=True)", "shell=True)  # noqa: S602 # nosec B602,B604")}),
-    Row("A13 F11", "Every rule is deselected in the settings of the project.", {"QC.Sec02": fails(), "QC.Sty01": fails()},
+    Row("A13 F11", "Every rule is deselected in the settings of the project.", {"QC.Sec02": fails(),
+        "QC.Sty01": fails()},
         {_SKY: CODE + _BAD + _CROWD,
          "pyproject.toml": MANIFEST + '\n[tool.ruff.lint]\nselect = []\nexclude = ["*"]\n[tool.bandit]\nskips = ["B602"]\n'
          'exclude_dirs = ["star_map"]\n'}, refused=Level.GOLD),
@@ -59,7 +60,8 @@ HIDDEN = (
     Row("A14", "Marks of linguist and of export hide nothing.", {"QC.Sec02": fails()},
         {_SKY: CODE + _BAD, ".gitattributes": "* linguist-vendored linguist-generated export-ignore -diff\n"},
         refused=Level.GOLD),
-    Row("A14", "All code stands in a folder for other people's code.", {"QC.Sec02": unknown("set apart"), "QC.Sty01": unknown()},
+    Row("A14", "All code stands in a folder for other people's code.", {"QC.Sec02": unknown("set apart"),
+        "QC.Sty01": unknown()},
         {_SKY: None, "star_map/__init__.py": None, "tests/test_sky.py": None, "docs/conf.py": None,
          "vendor/star_map/sky.py": _HIDDEN}, refused=Level.GOLD),
     Row("A14", "All code says that a program wrote it.", {"QC.Sec02": unknown("set apart"), "QC.Sty01": unknown()},
@@ -110,8 +112,10 @@ DECEIVING = (
          "LICENSE": b"\xef\xbb\xbf" + text_of("Apache-2.0").replace("\n", "\r\n").encode()}),
     Row("A30", "Code in UTF-16 is not clean because nothing can be read in it.", {"QC.Sec02": Expect(OPEN)},
         {_SKY: _HIDDEN.encode("utf-16")}, refused=Level.GOLD),
-    Row("A30 A3", "A rider in letters that only look like those of the words.", {"QC.Lic01": fails(), "QC.Lic02": fails()},
-        {"LICENSE": filled("MIT") + "\nThis software may be used for non-commercial purposes only.\n".replace("e", "\u0435")}),
+    Row("A30 A3", "A rider in letters that only look like those of the words.", {"QC.Lic01": fails(),
+        "QC.Lic02": fails()},
+        {"LICENSE": filled("MIT") + "\nThis software may be used for non-commercial purposes only.\n".replace("e",
+         "\u0435")}),
     Row("A30 A3", "A rider with invisible characters inside its words.", {"QC.Lic01": fails(), "QC.Lic02": fails()},
         {"LICENSE": filled("MIT") + "\nUse for non-com\u200bmer\u00adcial pur\u2060poses only.\n"}),
     Row("A30", "A name of the project in look-alike letters is another name.", {"QC.Doc06.1": fails()},
@@ -122,7 +126,8 @@ _ENV = {"parts/a/LICENSE": text_of("Apache-2.0"), "parts/b/COPYING": text_of("GP
         "parts/a/a.pyx": "cpdef int f(int a):\n    return a\n", "parts/a/a.pxd": "cpdef int f(int a)\n",
         "parts/a/a.pxi": "cdef int x = 1\n", "parts/b/b.pyx.in": "cdef {{type}} x = 1\n",
         "parts/b/c.m4": "dnl nothing\n", "parts/b/spkg-install.in": "cd src\nmake install\n",
-        "parts/b/configure.in": "AC_INIT\n", "parts/b/d.f90": "end\n", "parts/b/e.R": "x <- 1\n", "parts/b/f.jl": "1\n"}  # fmt: skip
+        "parts/b/configure.in": "AC_INIT\n", "parts/b/d.f90": "end\n", "parts/b/e.R": "x <- 1\n",
+        "parts/b/f.jl": "1\n"}  # fmt: skip
 MANY = (
     Row("A34", "Parts under other licences in many languages: the root decides, and the parts are named.",
         {"QC.Lic01": holds("MIT"), "QC.Lic01.1": holds("MIT")}, _ENV),

@@ -1,5 +1,6 @@
 """A16-A20 and A32: tags that mislead, histories that are none, forks, score shopping, dependencies, missing network."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import attrs
@@ -15,7 +16,7 @@ from criteria.snapshot import Snapshot
 _VER = "QC.Ver01"
 
 
-def _tags(*names: str, **files: str) -> object:
+def _tags(*names: str, **files: str) -> Callable[[Path], Snapshot]:
     """The sound project whose last commit has these tags and no others."""
 
     def build(path: Path) -> Snapshot:
@@ -71,7 +72,8 @@ TAGS = (
         build=_tags("2024.05", CONTRIBUTING_md=f"{FILES['CONTRIBUTING.md']!s}\nVersions follow CalVer.\n")),
     Row("A16", "Numbers that overflow, and a version that is longer than any name.", {_VER: fails()},
         build=_tags("v" + "9" * 200 + ".0.0", "1." * 45 + "x")),
-    Row("A16", "A release of a part is none of the whole.", {_VER: holds("v1.0.0")}, build=_tags("v1.0.0", "plugin-9.0.0")),
+    Row("A16", "A release of a part is none of the whole.", {_VER: holds("v1.0.0")}, build=_tags("v1.0.0",
+        "plugin-9.0.0")),
 )  # fmt: skip
 
 
@@ -91,7 +93,9 @@ def _robots(path: Path) -> Snapshot:
     """A program made every change but the first."""
     commit_tree(path, {"a": "1"}, time=START - 99 * DAY)
     for number in range(15):
-        commit_tree(path, {"a": str(number)}, time=START + number * DAY, author=("renovate[bot]", "bot@renovateapp.com"))
+        commit_tree(
+            path, {"a": str(number)}, time=START + number * DAY, author=("renovate[bot]", "bot@renovateapp.com")
+        )
     return snapshot_of(path, FILES, time=START + 20 * DAY, tags=("v1.2.0",), author=("renovate[bot]", "b@r.com"))
 
 
@@ -139,7 +143,8 @@ SHOPPING = (
     Row("A19 F7", "A reason for skipping turns no check green.", {"QC.Lic01": fails()},
         {".howfairis.yml": "skip_license_checks_reason: 'not needed'\n", "LICENSE": ""}),
     Row("A19 L5 F16", "What is unknown stays in the sum: no level without tests that ran.",
-        {"QC.Uni01@devel": unknown("no cell"), "QC.Sec02": unknown("out")}, missing={"security": "the analyser was out"},
+        {"QC.Uni01@devel": unknown("no cell"), "QC.Sec02": unknown("out")},
+         missing={"security": "the analyser was out"},
         cells=(), refused=Level.GOLD),
 )  # fmt: skip
 
@@ -150,10 +155,13 @@ def _depends(*names: str, **files: str) -> dict[str, str | bytes | None]:
             **{name.replace("_", "."): text for name, text in files.items()}}  # fmt: skip
 
 
-_LOCK = 'version = 1\n\n[[package]]\nname = "numpy"\nversion = "1.0.0"\nsource = { registry = "https://pypi.org/simple" }\n'
+_LOCK = (
+    'version = 1\n\n[[package]]\nname = "numpy"\nversion = "1.0.0"\nsource = { registry = "https://pypi.org/simple" }\n'
+)
 _EVERSE = "everse-indicators"
 DEPENDENCIES = (
-    Row("A20", "A name one letter away from a known one.", {"dependency_management": Expect(PASS, ("one letter away",))},
+    Row("A20", "A name one letter away from a known one.", {"dependency_management": Expect(PASS, ("one letter away",
+        ))},
         _depends("nunpy>=1.20"), baseline=_EVERSE),
     Row("A20", "No dependency has a version.", {"dependency_management": fails("0 exact or bounded")},
         _depends("numpy", "scipy", "astropy"), baseline=_EVERSE),
@@ -171,7 +179,8 @@ DEPENDENCIES = (
 )  # fmt: skip
 
 NETWORK = (
-    Row("A32 F19", "The host did not answer: nobody knows whether the source is public.", {"QC.Acc01": unknown("timed out")},
+    Row("A32 F19", "The host did not answer: nobody knows whether the source is public.",
+        {"QC.Acc01": unknown("timed out")},
         retrieval=attrs.evolve(FETCHED, how="checkout", anonymous=None, reason="the host timed out"),
         refused=Level.BRONZE),
     Row("A32 F19", "A limit of the forge cost the answers that it has.",

@@ -1,5 +1,6 @@
 """A21-A23, A25, A26, A29, A33: names, objects and sizes that no well-behaved project has."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pygit2
@@ -11,17 +12,20 @@ from adversarial.sound import CITATION, DAY, FILES, MANIFEST, README, START, WOR
 from criteria.model import Level
 from criteria.snapshot import SYMLINK, Snapshot
 
-_BAD = 'import subprocess\n\n\ndef run(name: str) -> None:\n    subprocess.Popen(name, shell=True)\n'
+Build = Callable[[Path], Snapshot]
+_BAD = "import subprocess\n\n\ndef run(name: str) -> None:\n    subprocess.Popen(name, shell=True)\n"
 _SECURE = {"QC.Sec02": holds(), "QC.Lic01": holds(), "QC.Doc06.1": holds(), "QC.Acc02": holds()}
 _FOUND = {"QC.Sec02": fails("1 finding"), "QC.Lic01": holds(), "QC.Doc06.1": holds()}
 
 
-def _with_names(*names: bytes, content: bytes = _BAD.encode(), mode: bytes = b"100644", target: str | None = None):  # type: ignore[no-untyped-def]
+def _with_names(
+    *names: bytes, content: bytes = _BAD.encode(), mode: bytes = b"100644", target: str | None = None
+) -> Build:
     """The sound project with entries of any bytes in its root, written as git would never write them."""
 
     def build(path: Path) -> Snapshot:
-        repo = pygit2.Repository(str(path)) if sound(path) else None
-        assert repo is not None
+        sound(path)
+        repo = pygit2.Repository(str(path))
         head = repo.revparse_single("HEAD").peel(pygit2.Commit)
         raw = pygit2.Oid(hex=target).raw if target else repo.create_blob(content).raw
         rows = [repo.odb.read(head.tree_id)[1], *(mode + b" " + name + b"\0" + raw for name in names)]
@@ -39,22 +43,26 @@ NAMES = (
                      b"%s%n.py", b"a b;$(id)`id`|&.py", "\u202egpj.py".encode(), b"*.py", b"C:\\x\\y.py", b"'\".py",
                      b"q" * 240 + b".py", b"~root.py", b" .py", "cafe\u0301.py".encode())
     ),
-    Row("A21", "Names that differ in case only, each with a shell.", {"QC.Sec02": fails("2 finding"), "QC.Lic01": holds()},
+    Row("A21", "Names that differ in case only, each with a shell.", {"QC.Sec02": fails("2 finding"),
+        "QC.Lic01": holds()},
         build=_with_names(b"Sky.PY", b"SKY.py")),
     Row("A21", "Look-alikes of .git and of the parent folder.", _SECURE,
         build=_with_names(b".git", b".GIT", b"..", b".", b"git~1", ".g\u200bit".encode(), content=b"[core]\n")),
-    Row("A21", "Names with a slash in one entry.", _SECURE, build=_with_names(b"../../etc/passwd", b"a/b", content=b"x\n")),
+    Row("A21", "Names with a slash in one entry.", _SECURE, build=_with_names(b"../../etc/passwd", b"a/b",
+        content=b"x\n")),
     Row("A21", "The same name twice: no crash, and no licence is lost.", {"QC.Doc06.1": holds(), "QC.Sec02": holds()},
         build=_with_names(b"LICENSE", b"README.md", content=README.encode())),
     Row("A21", "A name of ten thousand bytes.", _SECURE, build=_with_names(b"n" * 10_000, content=b"x\n")),
-    Row("A21", "Documents under odd names do not stand in for the true ones.", {"QC.Doc06.1": fails(), "QC.Lic01": fails()},
-        {"README.md": None, "LICENSE": None, "\u202eREADME.md": README, "README\u200b.md": README, " LICENSE": FILES["LICENSE"],
+    Row("A21", "Documents under odd names do not stand in for the true ones.", {"QC.Doc06.1": fails(),
+        "QC.Lic01": fails()},
+        {"README.md": None, "LICENSE": None, "\u202eREADME.md": README, "README\u200b.md": README,
+         " LICENSE": FILES["LICENSE"],
          "docs/index.md": None},
         refused=Level.BRONZE),
 )  # fmt: skip
 
 
-def _without_object(*paths: str):  # type: ignore[no-untyped-def]
+def _without_object(*paths: str) -> Build:
     """The sound project, and the objects of these paths are gone."""
 
     def build(path: Path) -> Snapshot:
@@ -104,7 +112,9 @@ def _replaced_blob(path: Path) -> Snapshot:
     """LICENSE is empty; a replacement shows the text instead."""
     snapshot = sound(path, {"LICENSE": ""})
     repo = pygit2.Repository(str(path))
-    repo.references.create(f"refs/replace/{snapshot.by_path['LICENSE'].id}", repo.create_blob(FILES["LICENSE"].encode()))  # type: ignore[union-attr]
+    repo.references.create(
+        f"refs/replace/{snapshot.by_path['LICENSE'].id}", repo.create_blob(FILES["LICENSE"].encode())
+    )  # type: ignore[union-attr]
     return Snapshot(path, snapshot.commit)
 
 
@@ -121,7 +131,8 @@ _MODULES = (
 )
 OBJECTS = (
     Row("A22", "Links in a ring, to themselves, and to a folder.", _SECURE,
-        {"a": "b", "b": "a", "c": "c", "d": "star_map", "star_map/up": ".."}, dict.fromkeys(("a", "b", "c", "d", "star_map/up"), SYMLINK)),
+        {"a": "b", "b": "a", "c": "c", "d": "star_map", "star_map/up": ".."}, dict.fromkeys(("a", "b", "c", "d",
+         "star_map/up"), SYMLINK)),
     Row("A22", "Submodules by commands, by files, and of commits that are not there.", _SECURE,
         {".gitmodules": _MODULES}, build=_with_names(b"sub", mode=b"160000", target="1" * 40)),
     Row("A22", "Settings of submodules that run commands.", _SECURE, {".gitmodules": _MODULES}),
@@ -144,7 +155,8 @@ OBJECTS = (
         build=_without_object("docs"), alone=True, refused=Level.BRONZE),
     Row("A22", "The object of the code is damaged.", {"QC.Sec02": Expect(OPEN), "QC.Acc02": holds()}, build=_damaged,
         alone=True, refused=Level.GOLD),
-    Row("A22", "A graft and a replacement give one commit a past: the graft is told, the replacement not followed.", {"QC.Acc02": unknown("grafts")},
+    Row("A22", "A graft and a replacement give one commit a past: the graft is told, the replacement not followed.",
+        {"QC.Acc02": unknown("grafts")},
         build=_forged_history, refused=Level.BRONZE),
     Row("A22", "A replacement shows a licence where there is none.", {"QC.Lic01": fails()}, build=_replaced_blob,
         refused=Level.BRONZE),
@@ -158,20 +170,25 @@ _DEEP = "[" * 100_000
 _CI = ".github/workflows/checks.yml"
 _ALL_KINDS = {
     "package.json": _DEEP, "codemeta.json": _DEEP, ".zenodo.json": _DEEP, "composer.json": _DEEP, "pom.xml": _ENTITIES,
-    "Project.toml": "a = " + _DEEP, "Cargo.toml": "a = " + _DEEP, "fpm.toml": "a = " + _DEEP, "environment.yml": _ALIASES,
+    "Project.toml": "a = " + _DEEP, "Cargo.toml": "a = " + _DEEP, "fpm.toml": "a = " + _DEEP,
+    "environment.yml": _ALIASES,
     "docs/mkdocs.yml": _ALIASES, "mkdocs.yml": _ALIASES, ".readthedocs.yaml": _ALIASES, ".travis.yml": _ALIASES,
-    ".gitlab-ci.yml": _ALIASES, "appveyor.yml": _ALIASES, ".circleci/config.yml": _ALIASES, "azure-pipelines.yml": _ALIASES,
+    ".gitlab-ci.yml": _ALIASES, "appveyor.yml": _ALIASES, ".circleci/config.yml": _ALIASES,
+    "azure-pipelines.yml": _ALIASES,
     ".pre-commit-config.yaml": _ALIASES, ".github/dependabot.yml": _ALIASES, ".github/ISSUE_TEMPLATE/bug.yml": _ALIASES,
     "docker-compose.yml": _ALIASES, "Chart.yaml": _ALIASES, "playbook.yml": _ALIASES, "ruff.toml": "a = " + _DEEP,
     "setup.cfg": "[metadata]\n" + "x = " + "%(x)s" * 999 + "\n", "tox.ini": "[" * 9999, "poetry.lock": "[[" * 9999,
     "yarn.lock": '"' * 9999, "package-lock.json": _DEEP, "Pipfile": "[" * 9999, "go.mod": "require (" * 9999,
     "notebook.ipynb": _DEEP, "docs/x.svg": _ENTITIES, "coverage.xml": _ENTITIES, "Jenkinsfile": "{" * 50_000,
-    "Makefile": "$(" * 50_000, "CMakeLists.txt": "(" * 50_000, "configure.ac": "[" * 50_000, "meson.build": "(" * 50_000,
+    "Makefile": "$(" * 50_000, "CMakeLists.txt": "(" * 50_000, "configure.ac": "[" * 50_000,
+    "meson.build": "(" * 50_000,
     "DESCRIPTION": "Package: x\nLicense: " + "(" * 9999, "requirements.txt": "a[" * 9999, ".mailmap": "<" * 99_999,
-    "fortitude.toml": "a = " + _DEEP, ".gitmodules": "[" * 50_000, ".gitattributes": "[" * 50_000, "ro-crate-metadata.json": _DEEP,
+    "fortitude.toml": "a = " + _DEEP, ".gitmodules": "[" * 50_000, ".gitattributes": "[" * 50_000,
+    "ro-crate-metadata.json": _DEEP,
 }  # fmt: skip
 BOMBS = (
-    Row("A23", "Aliases that would grow to billions in CITATION.cff.", {"QC.Met01": fails("aliases"), "QC.Lic01": holds()},
+    Row("A23", "Aliases that would grow to billions in CITATION.cff.", {"QC.Met01": fails("aliases"),
+        "QC.Lic01": holds()},
         {"CITATION.cff": CITATION + _ALIASES}, refused=Level.SILVER),
     Row("A23", "Aliases in the configuration of checks.", {"QC.Sty04": unknown("aliases"), "QC.Uni04": unknown()},
         {_CI: _ALIASES + WORKFLOW}),
@@ -179,7 +196,8 @@ BOMBS = (
         {"QC.Lic01": holds(), "QC.Doc06.1": holds(), "QC.Acc02": holds(), "QC.Sec02": holds()}, _ALL_KINDS),
     Row("A23", "A manifest of a hundred thousand brackets.", {"QC.Lic01": holds(), "QC.Doc06.1": holds()},
         {"pyproject.toml": "a = " + _DEEP}),
-    Row("A23", "Numbers of a million digits in JSON, TOML and YAML.", {"QC.Lic01": holds(), "QC.Met01": Expect(fails().outcome)},
+    Row("A23", "Numbers of a million digits in JSON, TOML and YAML.", {"QC.Lic01": holds(),
+        "QC.Met01": Expect(fails().outcome)},
         {"codemeta.json": '{"version": ' + "9" * 900_000 + "}", "Cargo.toml": "a = " + "9" * 900_000,
          "CITATION.cff": CITATION.replace("version: 1.2.0\ndate", "version: " + "9" * 900_000 + "\ndate")}),
     Row("A23", "A date of the year nought and a float that is no number.", {"QC.Lic01": holds()},
@@ -194,8 +212,10 @@ _HOOKS = {
 }  # fmt: skip
 CONFIGURED = (
     Row("A25", "Attributes, hooks and a configuration in the tree are only files.", _SECURE, _HOOKS),
-    Row("A26", "Files that run when a tool touches them are read and not run.", {"QC.Lic01": holds(), "QC.Doc06.1": holds()},
-        {"setup.py": "raise SystemExit('run')\n", "conftest.py": "raise SystemExit\n", "noxfile.py": "raise SystemExit\n",
+    Row("A26", "Files that run when a tool touches them are read and not run.", {"QC.Lic01": holds(),
+        "QC.Doc06.1": holds()},
+        {"setup.py": "raise SystemExit('run')\n", "conftest.py": "raise SystemExit\n",
+         "noxfile.py": "raise SystemExit\n",
          "docs/conf.py": "raise SystemExit('conf')\n", "sitecustomize.py": "raise SystemExit\n",
          "Makefile": "all: $(shell touch pwned)\n", ".pylintrc": "[MAIN]\ninit-hook=raise SystemExit\n"}),
 )  # fmt: skip

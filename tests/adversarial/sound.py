@@ -1,6 +1,10 @@
 """A small sound project. Every attack changes something in it, so that nothing but the attack can cost a verdict."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pygit2
@@ -207,10 +211,24 @@ def changed(change: Change) -> dict[str, str | bytes]:
 
 def history(path: Path, commits: int = 3) -> int:
     """Commits before the assessed one, ten days apart and by two people; returns the time of the next."""
+    shutil.copytree(_past(commits), path)
+    return START + commits * 10 * DAY
+
+
+@cache
+def _past(commits: int) -> Path:
+    """Made once for all tests of a process; the folder goes with the process."""
+    folder = tempfile.TemporaryDirectory(prefix="assay-past-")
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "past.git"
     for number in range(commits):
         files = dict(list(FILES.items())[: 3 + number])
         commit_tree(path, files, author=PEOPLE[number % 2], time=START + number * 10 * DAY, message=f"Step {number}")
-    return START + commits * 10 * DAY
+    shutil.rmtree(path / "hooks", ignore_errors=True)
+    repo = pygit2.Repository(str(path))
+    for content in FILES.values():
+        repo.create_blob(content.encode() if isinstance(content, str) else content)
+    return path
 
 
 def tagged(path: Path, name: str, target: str, time: int = START) -> None:

@@ -90,7 +90,8 @@ COVERAGE = (
         {"star_map/sky.py": _NO_COVER}, cells=(cell(coverage=(FileCoverage("star_map/sky.py", 5, 0, 20),)),),
         refused=Level.GOLD),
     Row("A11", "The one covered file is measured, the many others have statements too.", {"QC.Uni01": fails()},
-        cells=(cell(coverage=(FileCoverage("a.py", 10, 0, 0), *(FileCoverage(f"b{n}.py", 0, 10, 0) for n in range(9)))),),
+        cells=(cell(coverage=(FileCoverage("a.py", 10, 0, 0), *(FileCoverage(f"b{n}.py", 0, 10,
+        0) for n in range(9)))),),
         refused=Level.GOLD),
     Row("A11", "Coverage below the limit in CI is asked for, and the limit is nought.", {"QC.Uni03": holds()},
         {_CI: WORKFLOW.replace("fail-under=80", "fail-under=0")}),
@@ -125,7 +126,8 @@ AUTOMATION = (
             "fail-under=80", "fail-under=80 || echo it failed"))),
     Row("A12", "Each failure is masked by what comes after it.", _NOT,
         _ci(WORKFLOW.replace("run: ruff check .", 'run: "ruff check . ; exit 0"').replace(
-            "run: pytest --cov --cov-fail-under=80", "run: |\n          set +e\n          pytest --cov\n          true"))),
+            "run: pytest --cov --cov-fail-under=80",
+            "run: |\n          set +e\n          pytest --cov\n          true"))),
     Row("A12", "Each failure is masked by a pipe.", _NOT,
         _ci(WORKFLOW.replace("ruff check .", "ruff check . | tee a.txt").replace(
             "run: pytest --cov --cov-fail-under=80", "shell: sh\n        run: pytest --cov | tee b.txt").replace(
@@ -136,7 +138,8 @@ AUTOMATION = (
         _ci(WORKFLOW.replace("run: ruff check .", "run: |\n          # ruff check .").replace(
             "run: pytest --cov --cov-fail-under=80", "run: |\n          # pytest --cov\n          true"))),
     Row("A12", "The commands ask for the version and for help.", _NOT,
-        _ci(WORKFLOW.replace("ruff check .", "ruff --version").replace("pytest --cov --cov-fail-under=80", "pytest --help"))),
+        _ci(WORKFLOW.replace("ruff check .", "ruff --version").replace("pytest --cov --cov-fail-under=80",
+        "pytest --help"))),
     Row("A12", "Tests are collected and not run.", {"QC.Har04": fails(), "QC.Uni04": fails()},
         _without("pytest --cov --cov-fail-under=80", "pytest --collect-only --cov")),
     Row("A12", "Every test is deselected.", {"QC.Har04": fails()},
@@ -156,7 +159,8 @@ AUTOMATION = (
         _without("      - run: ruff check .", "      - if: ${{ false }}\n        run: ruff check .")),
     Row("A12", "Style is checked and nothing can be found: no rule is selected.", {"QC.Sty04": fails()},
         _without("ruff check .", "ruff check . --exit-zero")),
-    Row("A12 A23", "The file cannot be read: what it does is not known.", {"QC.Sty04": unknown(), "QC.Uni04": unknown()},
+    Row("A12 A23", "The file cannot be read: what it does is not known.", {"QC.Sty04": unknown(),
+        "QC.Uni04": unknown()},
         _ci("a: &a [x, x]\nb: &b [*a, *a]\njobs: [*b, *b]\n")),
     Row("A12 L1", "Style is checked of the scripts, and the code is in another language.", {"QC.Sty04": fails()},
         {"star_map/sky.f90": "program sky\n" + "print *, 1\n" * 3000 + "end program\n"}),
@@ -174,7 +178,8 @@ STUFFING = (
         {"star_map/sky.py": CODE.replace('"""The place on the plane of a star, seen from the pole; angles in radians."""',
                                          '"""project."""').replace(
             '"""Whether a star can be seen without a telescope."""', '"""Is visible."""').replace(
-            '"""The smallest of the magnitudes, which is that of the brightest star."""', '"""The brightest of the brightest."""')}),
+            '"""The smallest of the magnitudes, which is that of the brightest star."""',
+            '"""The brightest of the brightest."""')}),
 )  # fmt: skip
 
 

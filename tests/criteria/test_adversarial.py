@@ -1,6 +1,8 @@
 """Every adversarial class is a fixture with its expected verdict; the tables stand in `tests/adversarial/`."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,6 +114,12 @@ def _marked(row: Row) -> object:
     return pytest.param(row, id=f"{row.classes}: {row.sentence}"[:120], marks=marks)
 
 
+@pytest.mark.threat(
+    "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14", "A15", "A16"
+)
+@pytest.mark.threat(
+    "A17", "A18", "A19", "A20", "A21", "A22", "A23", "A24", "A25", "A26", "A29", "A30", "A32", "A33", "A34"
+)
 @pytest.mark.parametrize("row", [_marked(row) for row in ROWS])
 def test_an_attack_gets_the_verdict_of_its_row(row: Row, tmp_path: Path, cache: Cache) -> None:
     """A1-A34: nothing that an attack does earns a pass, and no error of ours costs another verdict."""
@@ -147,6 +155,42 @@ def test_the_sound_project_has_something_to_lose(tmp_path: Path, cache: Cache) -
         and not list(_wrong(id_, expect, results[id_]))
     ]
     assert not met, "these expectations are met without any attack"
+
+
+# Collects and judges in a process of its own, and prints digests of everything that was found and said.
+_TOLD = """
+import json, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from criteria.baseline import load
+from criteria.collect import collect
+from criteria.judge import judge
+from criteria.model import digest_of
+from criteria.snapshot import Snapshot
+from evidence_of import FETCHED
+evidence = collect(Snapshot(Path(sys.argv[2]), sys.argv[3]), FETCHED)
+print(json.dumps([{kind: evidence[kind].digest for kind in evidence}, digest_of(judge(evidence, load()))]))
+"""
+
+
+@pytest.mark.threat("A31")
+def test_two_processes_say_the_same_whatever_surrounds_them(tmp_path: Path) -> None:
+    """Hash seed, time zone, locale, working folder and home of the user change no byte."""
+    snapshot = sound(tmp_path / "r.git", {"star_map/more.py": "import os\nx=1\n", "run.sh": "echo $x\n"})
+    told = set()
+    for seed, zone, language in (("1", "Pacific/Kiritimati", "C"), ("4711", "America/St_Johns", "tr_TR.UTF-8")):
+        environment = {
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": language,
+            "HOME": str(tmp_path),
+            "PATH": "/usr/bin",
+        }
+        line = [sys.executable, "-P", "-c", _TOLD, str(TESTS), str(snapshot.repository), snapshot.commit]
+        done = subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=600)
+        assert done.returncode == 0, done.stderr
+        told.add(done.stdout)
+    assert len(told) == 1
 
 
 def test_every_class_has_a_row_or_a_named_proof() -> None:

@@ -61,9 +61,18 @@ def _faults(missing: dict[str, str], verdicts: dict[str, Any]) -> list[str]:
     return [text for text in said if "fault of Assay" in text or " evidence failed: " in text or "Memory" in text]
 
 
-NAMES = (
-    "README.md LICENSE sky.py CITATION.cff pyproject.toml .gitattributes package.json .mailmap .gitlab-ci.yml uv.lock"
-).split()
+NAMES = [
+    "README.md",
+    "LICENSE",
+    "sky.py",
+    "CITATION.cff",
+    "pyproject.toml",
+    ".gitattributes",
+    "package.json",
+    ".mailmap",
+    ".gitlab-ci.yml",
+    "uv.lock",
+]
 
 
 @pytest.mark.threat("A29")
@@ -106,7 +115,11 @@ def test_more_files_than_are_read_is_not_assessed(tmp_path: Path) -> None:
     ((missing, verdicts),) = _assessed(start, too_many)
     assert "more than 500,000 files" in missing["census"]
     assert _faults(missing, verdicts) == []
-    assert [verdicts[id_][0] for id_ in ("QC.Lic01", "QC.Sec02", "QC.Acc01")] == ["not_assessed", "not_assessed", "pass"]
+    assert [verdicts[id_][0] for id_ in ("QC.Lic01", "QC.Sec02", "QC.Acc01")] == [
+        "not_assessed",
+        "not_assessed",
+        "pass",
+    ]
 
 
 LINE = 16 * 2**20 - 100
@@ -115,10 +128,9 @@ LINES = {
     "b.json": b'["' + b"a" * (LINE - 9) + b'"]',
     "README.md": b"# star-map " + b"word " * (LINE // 5 - 9),
     "docs/c.rst": b"word " * (LINE // 5),
-    "d.json": b"[" * LINE,
-    "docs/e.md": b"(" * LINE,
-    "docs/f.rst": b"(" * LINE,
-    "g.toml": b"[" * LINE,
+    "d.toml": b"[" * 2**20,
+    "docs/e.md": b"(" * (10 * 2**20),
+    "docs/f.rst": b"(" * 2**20,
 }
 
 
@@ -182,13 +194,56 @@ PIECES = (
     "def test(\n", "assert ", "if a: ", "chmod ", "password='", "-----BEGIN ", "SPDX-License-Identifier: ", '"""',
     "Copyright (c) 2024 ", ">>> ", "/*", "# noqa ", "mock(", "https://a", "class A:\n",
 )  # fmt: skip
-FILES = "src/a.py src/a.pyx tests/test_a.py a.md a.rst a.yml a.c a.sh a.f90 a.js a.txt Makefile Dockerfile".split()
-NAMED = (
-    "README.md LICENSE CONTRIBUTING.md CITATION.cff codemeta.json pyproject.toml setup.cfg setup.py package.json uv.lock "
-    "Project.toml environment.yml requirements.txt .github/workflows/a.yml .gitlab-ci.yml Jenkinsfile Makefile tox.ini "
-    ".pre-commit-config.yaml .mailmap .gitmodules docs/conf.py docs/index.rst CHANGELOG.md CODEOWNERS Dockerfile "
-    ".github/ISSUE_TEMPLATE/bug.yml docker-compose.yml ruff.toml CMakeLists.txt pom.xml LICENSES/MIT.txt docs/style.md"
-).split()
+FILES = [
+    "src/a.py",
+    "src/a.pyx",
+    "tests/test_a.py",
+    "a.md",
+    "a.rst",
+    "a.yml",
+    "a.c",
+    "a.sh",
+    "a.f90",
+    "a.js",
+    "a.txt",
+    "Makefile",
+    "Dockerfile",
+]
+NAMED = [
+    "README.md",
+    "LICENSE",
+    "CONTRIBUTING.md",
+    "CITATION.cff",
+    "codemeta.json",
+    "pyproject.toml",
+    "setup.cfg",
+    "setup.py",
+    "package.json",
+    "uv.lock",
+    "Project.toml",
+    "environment.yml",
+    "requirements.txt",
+    ".github/workflows/a.yml",
+    ".gitlab-ci.yml",
+    "Jenkinsfile",
+    "Makefile",
+    "tox.ini",
+    ".pre-commit-config.yaml",
+    ".mailmap",
+    ".gitmodules",
+    "docs/conf.py",
+    "docs/index.rst",
+    "CHANGELOG.md",
+    "CODEOWNERS",
+    "Dockerfile",
+    ".github/ISSUE_TEMPLATE/bug.yml",
+    "docker-compose.yml",
+    "ruff.toml",
+    "CMakeLists.txt",
+    "pom.xml",
+    "LICENSES/MIT.txt",
+    "docs/style.md",
+]
 
 
 def _read(pieces: tuple[str, ...], files: list[str], names: list[str], size: int, seconds: float) -> str:

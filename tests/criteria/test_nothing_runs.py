@@ -38,8 +38,10 @@ def watch(event, arguments):
         if arguments[1] and foreign(arguments[1]):
             seen["import"].append(arguments[0])
         seen["import"] += [p for p in arguments[2] or () if p in ("", ".") or foreign(p)]
-    elif event == "open" and isinstance(arguments[0], (str, bytes)) and foreign(arguments[0]) and os.path.lexists(arguments[0]):
-        seen["open"].append(os.path.relpath(os.path.realpath(os.fsdecode(arguments[0])), FOREIGN))
+    elif event == "open" and isinstance(arguments[0], (str, bytes)) and foreign(arguments[0]):
+        # A name relative to a folder of ours is none of the checkout's, unless there is one like it.
+        if os.path.lexists(arguments[0]):
+            seen["open"].append(os.path.relpath(os.path.realpath(os.fsdecode(arguments[0])), FOREIGN))
     elif event == "subprocess.Popen":
         seen["start"].append([str(arguments[0]), [os.fsdecode(a) for a in arguments[1]], str(arguments[2])])
     elif event in ("os.exec", "os.posix_spawn", "os.system", "os.spawn"):

@@ -56,14 +56,14 @@ def test_a_waived_finding_does_not_count_and_is_shown() -> None:
 def test_a_fingerprint_is_for_as_many_as_it_says() -> None:
     """The same thing once more in the same file is not waived by yesterday's waiver."""
     assert result(of(0)).verdict.reason.startswith("2 findings")
-    assert result(of(0, count=2)).verdict.reason.startswith("1 findings")
-    assert result(of(0, count=9)).verdict.reason.startswith("1 findings")
+    assert result(of(0, count=2)).verdict.reason.startswith("1 finding ")
+    assert result(of(0, count=9)).verdict.reason.startswith("1 finding ")
 
 
 def test_a_path_is_a_file_or_a_folder() -> None:
     """And a name that only begins alike is another."""
-    assert result(attrs.evolve(W, path="src/")).verdict.reason.startswith("1 findings")
-    assert result(attrs.evolve(W, path="src/a.py")).verdict.reason.startswith("1 findings")
+    assert result(attrs.evolve(W, path="src/")).verdict.reason.startswith("1 finding ")
+    assert result(attrs.evolve(W, path="src/a.py")).verdict.reason.startswith("1 finding ")
     assert result(attrs.evolve(W, path="src/a")).verdict.reason.startswith("3 findings")
     assert result(of(0, path="lib/")).verdict.reason.startswith("3 findings")
 

@@ -1,5 +1,6 @@
 """QC.Uni01: coverage by our own denominator."""
 
+import pytest
 from cells import GOOD, cell, evidence, failing, unable
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +35,7 @@ def test_too_little_fails_with_the_worst_files_first() -> None:
     assert [finding.path for finding in verdict.findings] == ["f2.py", "f0.py"]
 
 
+@pytest.mark.threat("A11")
 def test_everything_excluded_is_not_everything_covered() -> None:
     """A11, F9: 100 % of nothing fails; both numbers are told."""
     verdict = _judge(cell(coverage=_files((0, 0, 1000))))
