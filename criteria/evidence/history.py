@@ -16,6 +16,7 @@ from criteria.census.kinds import DOCUMENTATION, in_document_folder, kind_of
 from criteria.census.languages import identify
 from criteria.commit_tally import MAX_COMMITS, Tally, Walk, walked
 from criteria.errors import SnapshotError
+from criteria.memo import remembered
 from criteria.metadata.project_name import aliases, declared_name
 from criteria.metadata.releases import CALVER, PEP440, SEMVER, Release, common_prefix, parse
 from criteria.printable import printable
@@ -113,7 +114,7 @@ def collect(snapshot: Snapshot, cache: Cache) -> History:
         releases=tuple(releases[:MAX_RELEASES]),
         other_releases=others,
         latest=latest,
-        documented_schemes=tuple(_documented(snapshot)),
+        documented_schemes=remembered(snapshot, cache, "versioning schemes", documented_schemes),
         first_commit=tally.oldest,
         revised_documents=_revised_documents(snapshot, tally.oldest),
     )
@@ -210,6 +211,11 @@ def _neighbours(releases: list[Release]) -> Iterator[tuple[Release, Release]]:
     for newer, older in pairwise(releases):
         if newer.order[0][:2] == older.order[0][:2]:
             yield newer, older
+
+
+def documented_schemes(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
+    """The versioning schemes that the documents name; a matter of the tree, whatever its history."""
+    return tuple(_documented(snapshot))
 
 
 def _documented(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
