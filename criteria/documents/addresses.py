@@ -31,7 +31,7 @@ _ANY = re.compile(_URL)
 _BADGES = re.compile(
     r"\.svg\b|badge|shields\.io|\.png\b|//docs\.(?:python|github|conda|docker|pytest|microsoft)\.|/actions/"
     r"|//(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|zenodo\.org|doi\.org|opensource\.org)/"
-    r"|//(?:[\w-]{1,63}\.){0,3}(?:pypi\.org|anaconda\.org|crates\.io|npmjs\.com|hub\.docker\.com|pepy\.tech|libraries\.io"
+    r"|//(?:[\w-]{1,63}\.){0,3}(?:pypi\.[a-z]{2,6}|anaconda\.org|crates\.io|npmjs\.com|hub\.docker\.com|pepy\.tech|libraries\.io"
     r"|githubusercontent\.com|codecov\.io|coveralls\.io|travis-ci\.(?:org|com)|appveyor\.com|codeclimate\.com|codacy\.com"
     r"|sonarcloud\.io|bestpractices\.dev|mybinder\.org|colab\.research\.google\.com|gitter\.im|slack\.com|zulipchat\.com"
     r"|discord\.(?:gg|com))(?:[/:?#]|$)",

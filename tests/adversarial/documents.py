@@ -15,7 +15,7 @@ from criteria.snapshot import Snapshot
 
 def untagged(path: Path) -> Snapshot:
     """The links are there, the release is not."""
-    links = "\nhttps://pypi.org/project/star-map/1.2.0 https://doi.org/10.5281/zenodo.1234567\n"
+    links = "\nhttps://anaconda.org/conda-forge/star-map/1.2.0 https://doi.org/10.5281/zenodo.1234567\n"
     return snapshot_of(path, changed({"README.md": README + links}), time=history(path))
 
 

@@ -156,7 +156,7 @@ def _depends(*names: str, **files: str) -> dict[str, str | bytes | None]:
 
 
 _LOCK = (
-    'version = 1\n\n[[package]]\nname = "numpy"\nversion = "1.0.0"\nsource = { registry = "https://pypi.org/simple" }\n'
+    'version = 1\n\n[[package]]\nname = "numpy"\nversion = "1.0.0"\nsource = { registry = "https://index.example/simple" }\n'
 )
 _EVERSE = "everse-indicators"
 DEPENDENCIES = (

@@ -67,7 +67,7 @@ def test_of_a_project_without_a_name_no_page_is_its_own(tmp_path: Path) -> None:
         "# Star Map\n",
         "# Star Map\n\nSee https://other.readthedocs.io/ for more.\n",
         "![docs](https://readthedocs.org/projects/star-map/badge.svg)\n",
-        "Get it from https://pypi.org/project/star-map/ or https://anaconda.org/conda-forge/star-map today.\n",
+        "Get it from https://crates.io/crates/star-map/ or https://anaconda.org/conda-forge/star-map today.\n",
         "[![x](a.png)](https://app.codecov.io/gh/example/star-map) https://mybinder.org/v2/gh/example/star-map/main\n",
     ],
 )
