@@ -48,10 +48,12 @@ def _with_advisories(evidence: EvidenceSet, path: Path | None) -> EvidenceSet:
         return evidence.with_missing(advisories.KIND, advisories.ABSENT)
     if dependencies.KIND not in evidence:
         return evidence.with_missing(advisories.KIND, evidence.why_missing(dependencies.KIND))
+    if not path.exists():
+        raise UsageError(f"{path} does not exist; name a mirror of OSV data: a zip, a folder or JSON lines")
     try:
         found = advisories.match(evidence[dependencies.KIND].data.dependencies, path)
     except CriteriaError as error:
-        raise UsageError(f"{path}: {error}") from error
+        raise UsageError(str(error)) from error
     return evidence.with_evidence(Evidence(advisories.KIND, found, f"assay {version('assay-office')}"))
 
 

@@ -155,9 +155,7 @@ def _depends(*names: str, **files: str) -> dict[str, str | bytes | None]:
             **{name.replace("_", "."): text for name, text in files.items()}}  # fmt: skip
 
 
-_LOCK = (
-    'version = 1\n\n[[package]]\nname = "numpy"\nversion = "1.0.0"\nsource = { registry = "https://index.example/simple" }\n'
-)
+_LOCK = 'version = 1\n\n[[package]]\nname = "numpy"\nversion = "1.0.0"\nsource = { registry = "https://index.example/simple" }\n'
 _EVERSE = "everse-indicators"
 DEPENDENCIES = (
     Row("A20", "A name one letter away from a known one.", {"dependency_management": Expect(PASS, ("one letter away",
