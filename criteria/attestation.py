@@ -90,7 +90,7 @@ def _standing(one: Statement, about: About) -> tuple[Standing, str]:
         return Standing.OTHER_COMMIT, f"it is about commit {one.commit[:12]}, and this is {about.commit[:12]}"
     if one.baseline != about.baseline:
         return Standing.OTHER_BASELINE, f"it is about the baseline {one.baseline}, and this is {about.baseline}"
-    if one.expires > one.issued + LIFETIME:
+    if one.expires - one.issued > LIFETIME:
         return Standing.TOO_LONG, f"it runs from {one.issued} to {one.expires}; one year is the longest"
     if one.issued > about.today:
         return Standing.NOT_YET, f"it is dated {one.issued}, which is after {about.today}"

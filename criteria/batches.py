@@ -60,6 +60,8 @@ def answers(work: Mapping[Any, Work]) -> list[Attempt]:
             return Attempt(key, batch, work[key].examine(batch, stop))
         except ToolError as error:
             return Attempt(key, batch, None, str(error), final=error.hopeless or len(batch) == 1)
+        except OSError as error:  # no room to lay the files out, above all; for fewer of them there may be
+            return Attempt(key, batch, None, f"it could not be read: {error.strerror}", final=len(batch) == 1)
 
     queue = list(_in_turn(work))
     running: dict[Future[Attempt], Hashable] = {}

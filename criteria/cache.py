@@ -75,6 +75,7 @@ class Cache:
         self._limit = limit
         self.counts = Counts()
         self._lock = RLock()  # threads take turns
+        self._writes = True  # until the first time that it could not be: each further try may wait as long
         self._connection = self._opened()
 
     def __enter__(self) -> Self:
@@ -111,8 +112,11 @@ class Cache:
 
     def distrust(self, *spaces: str) -> None:
         """Throws away every value of these spaces, because one of them was found to be wrong."""
-        self._write("DELETE FROM entries WHERE space = ?", [(space,) for space in spaces])
         self.counts.distrusted.update(spaces)
+        if not self._write("DELETE FROM entries WHERE space = ?", [(space,) for space in spaces]):
+            with self._lock:  # what cannot be thrown away must not be read again either
+                self._connection.close()
+                self._connection = _connected(None)
 
     def close(self) -> None:
         """Brings the file back under its limit and closes it."""
@@ -153,6 +157,8 @@ class Cache:
             self._connection.close()
             self._put_aside()
             self._connection = _connected(None)
+        else:
+            self._writes = False
 
     def _ask(self, keys: list[bytes]) -> list[tuple[bytes, bytes, bytes, int]]:
         marks = ",".join("?" * len(keys))
@@ -167,7 +173,7 @@ class Cache:
             return []
 
     def _write(self, statement: str, rows: list[tuple[Any, ...]]) -> bool:
-        if not rows:
+        if not rows or not self._writes:
             return False
         try:
             with self._lock, self._connection:

@@ -1,8 +1,10 @@
 """Runs every collector of static evidence over one snapshot. What one cannot do does not hold up the others."""
 
 import logging
+import random
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -80,6 +82,8 @@ ANALYSES: Mapping[str, tuple[Purpose, Callable[[Analysis, Snapshot], Any]]] = {
     document_style.KIND: (Purpose.DOCUMENTS, document_style.of),
 }
 
+LONG_HISTORY = 1000  # first parents; to count all commits behind so many takes longer than a run that has them counted
+
 _log = logging.getLogger(__name__)
 
 
@@ -97,11 +101,11 @@ def collect(
     except CriteriaError as error:
         for kind in (census.KIND, *(scan.KIND for scan in SCANS), *ANALYSES):
             evidence = evidence.with_missing(kind, str(error))
-        return _named(evidence, snapshot, cache)
+        return _named(evidence, snapshot, cache, recheck)
     evidence = evidence.with_evidence(Evidence(census.KIND, facts.census, _producer(facts.census)))
     with ThreadPoolExecutor(1) as pool:
         # The analysers are processes of their own: while they work, this one reads the rest.
-        named = pool.submit(_named, evidence, Snapshot(snapshot.repository, snapshot.commit), cache)
+        named = pool.submit(_named, evidence, Snapshot(snapshot.repository, snapshot.commit), cache, recheck)
         analyses = _analysed(snapshot, facts, cache, recheck)
         evidence = named.result()
     for scan in SCANS:
@@ -117,13 +121,24 @@ def collect(
     return evidence
 
 
-def _named(evidence: EvidenceSet, snapshot: Snapshot, cache: Cache) -> EvidenceSet:
+def _named(evidence: EvidenceSet, snapshot: Snapshot, cache: Cache, recheck: float) -> EvidenceSet:
     """With what stands in a few named files, and in the history."""
+    again = _to_check(snapshot, recheck)
     for kind, collector in ALONE.items():
-        evidence = _add(evidence, kind, remembered, snapshot, cache, kind, collector)
+        reader = partial(remembered, again=kind in again)
+        evidence = _add(evidence, kind, reader, snapshot, cache, kind, collector)
     for kind, walker in HISTORY.items():
-        evidence = _add(evidence, kind, remembered_walk, snapshot, cache, kind, walker)
+        counter = partial(remembered_walk, again=kind in again)
+        evidence = _add(evidence, kind, counter, snapshot, cache, kind, walker)
     return evidence
+
+
+def _to_check(snapshot: Snapshot, recheck: float) -> frozenset[str]:
+    """Which of them are made anew whatever is remembered: one by chance, or all; of a long history only on demand."""
+    if recheck:
+        return frozenset((*ALONE, *HISTORY))
+    line = sum(1 for _ in snapshot.first_parents(LONG_HISTORY))
+    return frozenset([random.choice([*ALONE, *(HISTORY if line < LONG_HISTORY else ())])])  # noqa: S311  (a sample)
 
 
 def _analysed(snapshot: Snapshot, facts: Facts, cache: Cache, recheck: float) -> Mapping[Purpose, Analysis] | str:

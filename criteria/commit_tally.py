@@ -10,11 +10,11 @@ import pygit2
 from criteria.cache import Cache, key_of
 from criteria.errors import CriteriaError
 from criteria.facts import code_digest
+from criteria.memo import COMMITS
 from criteria.printable import printable
 from criteria.snapshot import CommitInfo, Snapshot
 
 MAX_COMMITS = 200_000
-_SPACE = "commits"
 _BACK = 300  # first parents among which a remembered count is looked for
 _GIT_BEGAN = 473_385_600  # 1 January 1985: no commit of today is older, imports included
 _DAY = 86_400
@@ -95,7 +95,7 @@ def walked(snapshot: Snapshot, cache: Cache) -> Walk:
         ancestors = None  # a tag that was not there then: only a whole walk tells where it belongs
     if broken is None and ancestors is not None and not snapshot.shallow and tally.count < MAX_COMMITS:
         found = {"tally": tally.stored(), "on": sorted(targets & ancestors), "off": sorted(targets - ancestors)}
-        cache.put(_SPACE, {_key(snapshot.commit): found})
+        cache.put(COMMITS, {_key(snapshot.commit): found})
     return Walk(tally, ancestors, broken)
 
 
@@ -106,12 +106,16 @@ def _remembered(snapshot: Snapshot, cache: Cache) -> tuple[Tally, str | None, di
     for commit in line:
         data = found.get(_key(commit))
         if data is not None and not snapshot.shallow:
-            return Tally.restored(data["tally"]), commit, {True: set(data["on"]), False: set(data["off"])}
+            try:
+                return Tally.restored(data["tally"]), commit, {True: set(data["on"]), False: set(data["off"])}
+            except (TypeError, ValueError, LookupError):  # whoever wrote this, it was not us
+                cache.distrust(COMMITS)
+                break
     return Tally(), None, {}
 
 
 def _key(commit: str) -> bytes:
-    return key_of(_SPACE, code_digest(), commit)
+    return key_of(COMMITS, code_digest(), commit)
 
 
 def _targets(snapshot: Snapshot) -> set[str]:

@@ -20,7 +20,7 @@ import attrs
 from criteria.all_scans import SCANS
 from criteria.batches import Batch, Work, answers
 from criteria.cache import Cache, key_of
-from criteria.errors import ToolError, UntrustedInputError
+from criteria.errors import SnapshotError, ToolError, UntrustedInputError
 from criteria.evidence.census import Census, CensusFile, census_file, of
 from criteria.rollup import Filled, gather
 from criteria.scan import Facts as FileFacts
@@ -34,7 +34,7 @@ _HERE = 1 * 2**20  # bytes that are not worth a process
 _SECONDS_PER_START, _SECONDS_PER_MEGABYTE = 30.0, 20.0  # far more than an idle core needs
 _FAILED = "!"  # key under which a file's facts name the scans that failed on it
 _SAMPLE = 5  # remembered files that are read again on every run
-_SAMPLED_BYTES = 64 * 2**10  # larger ones would hold up a run that has nothing else to do
+_SAMPLED_BYTES = 128 * 2**10  # more would hold up a run that has nothing else to do
 # Libraries that decide what is read from a file.
 _LIBRARIES = (
     "attrs",
@@ -74,8 +74,12 @@ def read_facts(snapshot: Snapshot, cache: Cache, recheck: float = 0.0) -> Facts:
     values = gathered()
     if cache.counts.hits > hits and not _holds(snapshot, cache, values, recheck):
         cache.distrust(SPACE, _FOLDERS)
-        values = gathered()
-    return _of(values)
+        return _of(gathered())
+    try:
+        return _of(values)
+    except (TypeError, ValueError, LookupError, AttributeError):  # nothing that was remembered by us looks like that
+        cache.distrust(SPACE, _FOLDERS)
+        return _of(gathered())
 
 
 @once
@@ -84,8 +88,9 @@ def code_digest() -> str:
     digest = hashlib.sha256(f"{sys.version_info[:2]}{[(name, version(name)) for name in _LIBRARIES]}".encode())
     room = Path(__file__).parent
     for path in sorted(room.rglob("*")):
-        if path.suffix in (".py", ".json", ".yaml", ".txt") and not {"checks", "baselines"} & set(path.parts):
-            digest.update(path.relative_to(room).as_posix().encode() + b"\0" + path.read_bytes())
+        within = path.relative_to(room)
+        if path.suffix in (".py", ".json", ".yaml", ".txt") and within.parts[0] not in ("checks", "baselines"):
+            digest.update(within.as_posix().encode() + b"\0" + path.read_bytes())
     return "sha256:" + digest.hexdigest()
 
 
@@ -138,7 +143,7 @@ def _fill(snapshot: Snapshot, cache: Cache, entries: Sequence[Entry]) -> Filled:
 
 
 def _read(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[dict[str, Any], frozenset[str]]:
-    sizes = {entry.path: min(entry.size, BLOB_LIMIT) if entry.is_file else 0 for entry in entries}
+    sizes = {entry.path: min(_size(entry), BLOB_LIMIT) if entry.is_file else 0 for entry in entries}
     if sum(sizes.values()) <= _HERE:
         values = dict(read_entries(snapshot, entries))
         return values, _failures(values)
@@ -159,8 +164,20 @@ def _read(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[dict[str, Any],
 
 def read_entries(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[tuple[str, list[Any]]]:
     for entry in entries:
-        readable = entry.is_file and entry.size <= BLOB_LIMIT
-        yield entry.path, read_file(entry.path, entry.mode, entry.size, snapshot.read(entry) if readable else b"")
+        try:
+            readable = entry.is_file and entry.size <= BLOB_LIMIT
+            value = read_file(entry.path, entry.mode, entry.size, snapshot.read(entry) if readable else b"")
+        except SnapshotError as error:  # one object that is missing or broken says nothing about the others (A22)
+            value = _unread(entry, str(error))
+        yield entry.path, value
+
+
+def _size(entry: Entry) -> int:
+    """Bytes; 0 of an object that is missing."""
+    try:
+        return entry.size
+    except SnapshotError:
+        return 0
 
 
 def _failures(values: Mapping[str, Any]) -> frozenset[str]:
@@ -169,7 +186,7 @@ def _failures(values: Mapping[str, Any]) -> frozenset[str]:
 
 def _unread(entry: Entry, why: str) -> list[Any]:
     """What is known of a file whose reading brought the reader down: its name."""
-    file = attrs.evolve(census_file(entry.path, entry.mode, entry.size, b""), decodable=False, unread=why)
+    file = attrs.evolve(census_file(entry.path, entry.mode, _size(entry), b""), decodable=False, unread=why)
     return [_row(file), {_FAILED: {scan.KIND: why for scan in SCANS if scan.wants(file)}}]
 
 
@@ -197,6 +214,13 @@ def _holds(snapshot: Snapshot, cache: Cache, values: Mapping[str, Any], share: f
     if len(entries) != len(values) or any(entry.path not in values for entry in entries):
         return False
     count = max(_SAMPLE, int(share * len(entries)))
-    sample = [entry for entry in random.sample(entries, min(count, len(entries))) if entry.size <= _SAMPLED_BYTES]
+    sample: list[Entry] = []
+    left = _SAMPLED_BYTES
+    for entry in random.sample(entries, min(count, len(entries))):
+        left -= _size(entry) if entry.is_file else 0
+        # The first whatever its size, for no file may be safe from being looked at; then as many as are quickly read.
+        if not sample or left >= 0 or share:
+            sample.append(entry)
     cache.counts.rechecked += len(sample)
-    return all(json.dumps(value) == json.dumps(values[path]) for path, value in read_entries(snapshot, sample))
+    again, unsure = _read(snapshot, sample)
+    return all(json.dumps(again[path]) == json.dumps(values[path]) for path in again if path not in unsure)

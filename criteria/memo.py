@@ -5,18 +5,22 @@ it read are the same, whatever else a commit changes. So the names lead to the l
 that list with its blob ids leads to the result.
 """
 
+import contextlib
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from criteria.cache import Cache, key_of
+from criteria.errors import SnapshotError
 from criteria.facts import code_digest
 from criteria.model import plain, structured
-from criteria.snapshot import BLOB_LIMIT, Entry, Snapshot
+from criteria.snapshot import BLOB_LIMIT, CommitInfo, Entry, Folder, Snapshot, Tag
 
 _SPACE = "collected"
-_TIME = "\0time"  # stands for the commit's time among the paths that were read
+COMMITS = "commits"  # the space of what walkers counted on their way
+# Stand among the paths that were read for the time and the id of the commit, and for the tree as a whole.
+_TIME, _COMMIT, _TREE = "\0time", "\0commit", "\0tree"
 _MOST = 5000  # contents; a collector that reads more is no reader of a few named files
 
 
@@ -33,12 +37,38 @@ class _Sizes:
 
 
 class Witness(Snapshot):
-    """A snapshot that remembers which contents and sizes were asked for, and whether the commit's time was."""
+    """A snapshot that remembers what of it was asked for: contents, sizes, ids of folders, the time of the commit.
+
+    What is no matter of the tree cannot be asked for at all: it would be remembered when it is no longer true.
+    """
 
     def __init__(self, repository: Path, commit: str) -> None:
         super().__init__(repository, commit)
         self._read: set[str] = set()
         self._odb = self._sizes = _Sizes(self._odb)
+        with contextlib.suppress(SnapshotError):
+            _ = self.entries  # listed once for all, so that a later look at a folder is the collector's own
+        self._read.clear()
+
+    @property
+    def tree(self) -> str:
+        self._read.add(_TREE)
+        return super().tree
+
+    @property
+    def swhids(self) -> dict[str, str]:
+        self._read.add(_COMMIT)
+        return super().swhids
+
+    def listed(self, folder: Folder) -> tuple[list[Entry], list[Folder]]:
+        self._read.add(_TREE)  # the id of a folder stands for all that is below it
+        return super().listed(folder)
+
+    def commits(self, limit: int | None = None, but: str | None = None) -> Iterator[CommitInfo]:  # noqa: ARG002
+        raise TypeError("a collector of the tree asks for its history; list it among the walkers")
+
+    def tags(self, ancestors: Collection[str] | None = None) -> list[Tag]:  # noqa: ARG002
+        raise TypeError("a collector of the tree asks for tags; list it among the walkers")
 
     @property
     def time(self) -> int:
@@ -55,18 +85,21 @@ class Witness(Snapshot):
         return sorted(self._read | sized)
 
 
-def remembered(snapshot: Snapshot, cache: Cache, kind: str, collector: Callable[[Snapshot], Any]) -> Any:
+def remembered(
+    snapshot: Snapshot, cache: Cache, kind: str, collector: Callable[[Snapshot], Any], *, again: bool = False
+) -> Any:
     """What `collector` makes of the snapshot; from the cache if nothing it looked at has changed.
 
-    The class of the result is the one the collector says it returns.
+    The class of the result is the one the collector says it returns. With `again` it is made anew and compared; where
+    it differs, all that is remembered of collectors is thrown away.
     """
     names = key_of(_SPACE, kind, code_digest(), _names(snapshot))
     seen = cache.get([names]).get(names)
     if seen is not None:
         whole = _key(snapshot, kind, seen)
-        data = cache.get([whole]).get(whole)
-        if data is not None:
-            return structured(data, _returned(collector))
+        known = _restored(cache, whole, collector)
+        if known is not None and not (again and _differs(cache, known[0], collector(snapshot))):
+            return known[0]
     witness = Witness(snapshot.repository, snapshot.commit)
     made = collector(witness)
     data = plain(made)
@@ -77,18 +110,48 @@ def remembered(snapshot: Snapshot, cache: Cache, kind: str, collector: Callable[
     return made
 
 
-def remembered_walk(snapshot: Snapshot, cache: Cache, kind: str, collector: Callable[[Snapshot, Cache], Any]) -> Any:
-    """What `collector` makes of the history behind the commit; from the cache while no reference has moved."""
-    shape = [str(snapshot.shallow), *(part for pair in snapshot.references() for part in pair)]
+def remembered_walk(
+    snapshot: Snapshot,
+    cache: Cache,
+    kind: str,
+    collector: Callable[[Snapshot, Cache], Any],
+    *,
+    again: bool = False,
+) -> Any:
+    """What `collector` makes of the history behind the commit; from the cache while no reference has moved.
+
+    `again` as for `remembered`: then nothing that was counted before is taken for true either.
+    """
+    shape = [str(snapshot.shallow), str(snapshot.grafted), *(part for pair in snapshot.references() for part in pair)]
     key = key_of(_SPACE, kind, code_digest(), snapshot.commit, *shape)
-    data = cache.get([key]).get(key)
-    if data is not None:
-        return structured(data, _returned(collector))
+    known = _restored(cache, key, collector)
+    if known is not None and not (again and _differs(cache, known[0], collector(snapshot, Cache()), COMMITS)):
+        return known[0]
     made = collector(snapshot, cache)
     data = plain(made)
     if structured(data, _returned(collector)) == made:
         cache.put(_SPACE, {key: data})
     return made
+
+
+def _differs(cache: Cache, known: Any, made: Any, *spaces: str) -> bool:
+    cache.counts.rechecked += 1
+    if known == made:
+        return False
+    cache.distrust(_SPACE, *spaces)
+    return True
+
+
+def _restored(cache: Cache, key: bytes, collector: Callable[..., Any]) -> tuple[Any] | None:
+    """What is remembered, in a tuple since None is a result too; None where nothing is, or nothing of that shape."""
+    data = cache.get([key])
+    if key not in data:
+        return None
+    try:
+        return (structured(data[key], _returned(collector)),)
+    except Exception:  # cattrs raises what it likes; whoever wrote this, it was not us
+        cache.distrust(_SPACE)
+        return None
 
 
 def _returned(collector: Callable[..., Any]) -> Any:
@@ -104,7 +167,8 @@ def _names(snapshot: Snapshot) -> str:
 
 def _key(snapshot: Snapshot, kind: str, seen: Sequence[str]) -> bytes:
     parts = [kind, code_digest()]
+    whole = {_TIME: lambda: str(snapshot.time), _COMMIT: lambda: snapshot.commit, _TREE: lambda: snapshot.tree}
     for path in seen:
         entry = snapshot.by_path.get(path)
-        parts += [path, str(snapshot.time) if path == _TIME else entry.id if entry else ""]
+        parts += [path, whole[path]() if path in whole else entry.id if entry else ""]
     return key_of(_SPACE, _names(snapshot), *parts)

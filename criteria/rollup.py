@@ -54,10 +54,11 @@ def gather(
 def _remembered(cache: Cache, space: str, salt: str, folders: Sequence[Folder], values: dict[str, Any]) -> set[Folder]:
     keys = {key_of(space, salt, folder.path, folder.id): folder for folder in folders}
     found = cache.get(keys)
-    for key, below in found.items():
+    whole = {key: below for key, below in found.items() if isinstance(below, dict)}
+    for key, below in whole.items():
         prefix = keys[key].path
         values.update((prefix + path, value) for path, value in below.items())
-    return {keys[key] for key in found}
+    return {keys[key] for key in whole}
 
 
 def _remember(
@@ -65,8 +66,9 @@ def _remember(
 ) -> None:
     paths = sorted(values)
     new: dict[bytes, Any] = {}
+    doubtful = {path[: at + 1] for path in unsure for at, sign in enumerate(path) if sign == "/"}
     for folder in folders:
-        if any(path.startswith(folder.path) for path in unsure):
+        if folder.path in doubtful or (unsure and not folder.path):
             continue
         below = {}
         for at in range(bisect_left(paths, folder.path), len(paths)):

@@ -191,7 +191,7 @@ def _issue(entry: Record) -> str | None:
 def _check_day(entry: Record, waiver: Waiver, today: date) -> None:
     if waiver.expires < waiver.granted:
         raise entry.error("expires", f"it expires on {waiver.expires}, before it was granted")
-    if waiver.expires > waiver.granted + LIFETIME:
+    if waiver.expires - waiver.granted > LIFETIME:
         raise entry.error("expires", f"it runs from {waiver.granted} to {waiver.expires}; one year is the longest")
     if waiver.granted > today:
         raise entry.error("granted", f"it is granted on {waiver.granted}, which is after {today}")

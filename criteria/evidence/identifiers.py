@@ -90,7 +90,7 @@ def collect(snapshot: Snapshot) -> Identifiers:
     return Identifiers(
         tracked=len(snapshot.entries),
         found=tuple(one for one in unique if one.problem is None),
-        tree=snapshot.swhids["dir"],
+        tree=f"swh:1:dir:{snapshot.tree}",
         unread=tuple(unread),
         bad=tuple(one for one in unique if one.problem is not None and one.own),
     )

@@ -59,13 +59,13 @@ def ask_tools(
     salt = errand.salt()
     hits = cache.counts.hits
     values = gather(snapshot, cache, _FOLDERS, salt, errand.fill)
-    if cache.counts.hits > hits and not errand.holds(values, recheck):
+    if cache.counts.hits > hits and not (_well_formed(values) and errand.holds(values, recheck)):
         cache.distrust(_SPACE, _FOLDERS)
         values = gather(snapshot, cache, _FOLDERS, salt, errand.fill)
     by_tool: dict[str, dict[str, Answer]] = {tool.ID: {} for tool, _ in asked}
     for path in sorted(values):
-        for tool, answer in values[path].items():
-            by_tool[tool][path] = answer
+        for id_, answer in values[path].items():
+            by_tool[id_][path] = answer
     return Answers(by_tool, errand.problems)
 
 
@@ -112,6 +112,7 @@ class _Errand:
         if not tools:
             return set(values) == set()
         chosen = tools if share else [random.choice(tools)]  # noqa: S311  (a sample)
+        problems = dict(self.problems)
         for tool, paths in chosen:
             count = min(len(paths), max(_SAMPLE, int(share * len(paths))))
             entries = [self._snapshot.by_path[path] for path in random.sample(sorted(paths), count)]
@@ -119,6 +120,8 @@ class _Errand:
             for (_, path), (answer, sure) in self._examined({tool.ID: entries}).items():
                 if sure and json.dumps(answer) != json.dumps(values.get(path, {}).get(tool.ID, _CLEAN)):
                     return False
+        # That the tool cannot be asked just now takes nothing from what it said; and which tool is asked is chance.
+        self.problems = problems
         return True
 
     def _known_or_asked(self, wanted: Mapping[str, Sequence[Entry]]) -> dict[tuple[str, str], tuple[Answer, bool]]:
@@ -193,6 +196,17 @@ class _Errand:
             self.problems[tool.ID] = problem
             raise ToolError(problem, hopeless=True)
         raise ToolError("beside this file the tool did not tell our good sample from our bad one")
+
+
+def _well_formed(values: Mapping[str, Any]) -> bool:
+    """Whether what is remembered has the shape of answers: whoever wrote something else, it was not us."""
+    answers = [answer for said in values.values() if isinstance(said, dict) for answer in said.values()]
+    return all(isinstance(said, dict) for said in values.values()) and all(
+        isinstance(answer, dict)
+        and set(answer) in ({"failed"}, {"skipped"}, {"hits", "total"})
+        and all(len(hit) == 3 for hit in answer.get("hits", ()))
+        for answer in answers
+    )
 
 
 def _write(folder: Path, name: str, content: bytes) -> None:
