@@ -10,7 +10,7 @@ import json
 import platform
 import random
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from threading import Event, Lock
@@ -59,7 +59,7 @@ def ask_tools(
     salt = errand.salt()
     hits = cache.counts.hits
     values = gather(snapshot, cache, _FOLDERS, salt, errand.fill)
-    if cache.counts.hits > hits and not (_well_formed(values) and errand.holds(values, recheck)):
+    if cache.counts.hits > hits and not (_well_formed(values, errand.ids) and errand.holds(values, recheck)):
         cache.distrust(_SPACE, _FOLDERS)
         values = gather(snapshot, cache, _FOLDERS, salt, errand.fill)
     by_tool: dict[str, dict[str, Answer]] = {tool.ID: {} for tool, _ in asked}
@@ -87,6 +87,7 @@ class _Errand:
         self._snapshot = snapshot
         self._cache = cache
         self._asked = asked
+        self.ids = [tool.ID for tool, _ in asked]
         self._digests = {tool.ID: tool_digest(tool) for tool, _ in asked}
         self._lock = Lock()  # a repository is read by one thread at a time
         self.problems: dict[str, str] = {}
@@ -198,15 +199,19 @@ class _Errand:
         raise ToolError("beside this file the tool did not tell our good sample from our bad one")
 
 
-def _well_formed(values: Mapping[str, Any]) -> bool:
-    """Whether what is remembered has the shape of answers: whoever wrote something else, it was not us."""
-    answers = [answer for said in values.values() if isinstance(said, dict) for answer in said.values()]
-    return all(isinstance(said, dict) for said in values.values()) and all(
-        isinstance(answer, dict)
-        and set(answer) in ({"failed"}, {"skipped"}, {"hits", "total"})
-        and all(len(hit) == 3 for hit in answer.get("hits", ()))
-        for answer in answers
+def _well_formed(values: Mapping[str, Any], tools: Collection[str]) -> bool:
+    """Whether what is remembered has the shape of answers of these tools: what has not was never written by us."""
+    return all(
+        isinstance(said, dict) and said.keys() <= set(tools) and all(map(_is_answer, said.values()))
+        for said in values.values()
     )
+
+
+def _is_answer(data: Any) -> bool:
+    if not isinstance(data, dict) or data.keys() not in ({"failed"}, {"skipped"}, {"hits", "total"}):
+        return False
+    hits = data.get("hits", [])
+    return isinstance(hits, list) and all(isinstance(hit, list) and len(hit) == 3 for hit in hits)
 
 
 def _write(folder: Path, name: str, content: bytes) -> None:

@@ -159,3 +159,17 @@ def test_distrust_forgets_a_space_and_no_other(tmp_path: Path) -> None:
         cache.distrust("bad")
         assert cache.get([b"1", b"2"]) == {b"2": 2}
         assert cache.counts.distrusted == {"bad"}
+
+
+def test_what_cannot_be_thrown_away_is_not_read_again(tmp_path: Path) -> None:
+    """Another process holds the file: what is distrusted is out of reach at once, and nothing is waited for twice."""
+    path = tmp_path / "c.sqlite"
+    with Cache(path) as cache:
+        cache.put("bad", {b"1": 1})
+        cache._connection.execute("PRAGMA busy_timeout = 1")
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            cache.put("s", {b"2": 2})
+            assert "locked" in (cache.counts.trouble or "")
+            cache.distrust("bad")
+            assert cache.get([b"1"]) == {}

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -104,6 +105,47 @@ def test_a_forged_folder_is_noticed(tmp_path: Path) -> None:
         with Cache(path) as cache:
             assert _digest(read_facts(snapshot, cache)) == truth
             assert cache.counts.distrusted
+
+
+@pytest.mark.threat("T30")
+@pytest.mark.parametrize(
+    "forged", [[], {"a.py": 1}, {"a.py": [[], {}]}, {"a.py": [["Python"] * 8, {"no such scan": 1}]}]
+)
+def test_what_is_not_of_its_shape_is_read_anew(tmp_path: Path, forged: Any) -> None:
+    """Written with a right checksum by somebody else: thrown away, and never an error of ours."""
+    snapshot, path = snapshot_of(tmp_path / "r", {"a.py": "x = 1\n"}), tmp_path / "c.sqlite"
+    truth = _digest(read_facts(snapshot, Cache()))
+    with Cache(path) as cache:
+        read_facts(snapshot, cache)
+        cache.put(reading._FOLDERS, {key_of(reading._FOLDERS, code_digest(), "", snapshot.root.id): forged})
+    with Cache(path) as cache:
+        assert _digest(read_facts(snapshot, cache)) == truth
+
+
+@pytest.mark.threat("T30")
+def test_a_large_file_is_not_safe_from_being_looked_at(tmp_path: Path) -> None:
+    """One whose reading takes long is in the sample too, when chance has it first."""
+    snapshot = snapshot_of(tmp_path / "r", {"a.py": "x = 1  # noqa\n" * 30_000})
+    path = tmp_path / "c.sqlite"
+    with Cache(path) as cache:
+        truth = _digest(read_facts(snapshot, cache))
+    _poison(path, snapshot, {"a.py": [["Python", "code", None, 30_000, 420_000, True, False, None], {}]})
+    with Cache(path) as cache:
+        assert _digest(read_facts(snapshot, cache)) == truth
+        assert cache.counts.distrusted
+
+
+@pytest.mark.parametrize("here", [0, 2**20])
+def test_a_missing_object_costs_only_its_own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: int) -> None:
+    """A22: the census says why it was not read, what needs it says so too, and every other file has its facts."""
+    monkeypatch.setattr(reading, "_HERE", here)
+    path = tmp_path / "r"
+    snapshot = snapshot_of(path, {"a.png": b"\x89PNG", "test_b.py": "def test_b(): pass\n"})
+    lost = snapshot.by_path["a.png"].id
+    (path / "objects" / lost[:2] / lost[2:]).unlink()
+    found = read_facts(Snapshot(path, snapshot.commit), Cache())
+    assert [(file.path, file.unread is None) for file in found.census.files] == [("a.png", False), ("test_b.py", True)]
+    assert found.by_scan["test_census"]
 
 
 def test_a_scan_that_fails_is_told_and_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

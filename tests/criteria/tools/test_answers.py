@@ -109,6 +109,34 @@ def test_a_forged_answer_is_noticed_by_asking_again(tmp_path: Path) -> None:
         assert answers._SPACE in cache.counts.distrusted
 
 
+@pytest.mark.threat("T30")
+@pytest.mark.parametrize(
+    "forged", [1, {"sample": []}, {"sample": {}}, {"sample": {"hits": [1], "total": 1}}, {"x": {"failed": ""}}]
+)
+def test_what_has_not_the_shape_of_an_answer_is_asked_anew(tmp_path: Path, forged: object) -> None:
+    """Written with a right checksum by somebody else: thrown away, and never an error of ours."""
+    snapshot, path = snapshot_of(tmp_path / "r", {"a.py": "BAD"}), tmp_path / "c.sqlite"
+    with Cache(path) as cache:
+        truth = run_of(Sample(), "Python", snapshot, cache)
+        query = "SELECT key FROM entries WHERE space = ?"
+        for (key,) in cache._connection.execute(query, [answers._FOLDERS]).fetchall():
+            cache.put(answers._FOLDERS, {key: {"a.py": forged}})
+    with Cache(path) as cache:
+        assert run_of(Sample(), "Python", snapshot, cache) == truth
+
+
+def test_a_tool_that_cannot_be_asked_now_keeps_what_it_said(tmp_path: Path) -> None:
+    """Chance decides which tool is asked again; that it is out of order today must not decide a verdict."""
+    snapshot, cache = snapshot_of(tmp_path / "r", {"a.py": "x", "b.py": "BAD"}), Cache()
+    before = run_of(Sample("old"), "Python", snapshot, cache)
+
+    class Broken(Sample):
+        def examine(self, folder: Path, names: Sequence[str], stop: Event) -> Examination:
+            raise ToolError("no memory")
+
+    assert run_of(Broken("old"), "Python", snapshot, cache) == before
+
+
 def test_findings_of_one_file_are_capped_and_all_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A29: a file of a million findings fills neither memory nor cache."""
     monkeypatch.setattr(answers, "MAX_HITS", 3)
