@@ -23,7 +23,7 @@ from criteria.model import Evidence, EvidenceSet
 from criteria.snapshot import Snapshot
 from criteria.tools.analysis import is_code
 from master.change import Base, change_since, held_to_both
-from master.evidence_files import NO_FILES, EvidenceFiles, with_files
+from master.evidence_files import NO_FILES, EvidenceFiles, opened, with_advisories, with_forge
 from master.ingest import Subject as CodeLines
 from master.sources.all_sources import resolve
 from master.sources.checkout import prove_public
@@ -81,10 +81,11 @@ def static_evidence(
     Not `offline`, the addresses of the documentation are asked as well. Of the base of a change, `head` is the evidence
     of the other side: what was asked for it holds for both.
     """
+    known = opened(files, resolved.retrieval)
     with Cache(cache_file()) as cache:
         evidence = collect(snapshot, resolved.retrieval, cache)
         told = cache.counts.told()
-    evidence = with_files(evidence, files, resolved.retrieval)
+    evidence = with_advisories(with_forge(evidence, known), files.osv)
     return StaticEvidence(_with_web(evidence, head, offline=offline), told)
 
 
@@ -105,12 +106,12 @@ def _with_web(evidence: EvidenceSet, head: EvidenceSet | None, *, offline: bool)
     return evidence.with_evidence(Evidence(web.KIND, captured, f"assay {version()}"))
 
 
-def with_cells(evidence: EvidenceSet, results: tuple[CellResult, ...]) -> EvidenceSet:
+def with_cells(evidence: EvidenceSet, results: tuple[CellResult, ...], files: EvidenceFiles = NO_FILES) -> EvidenceSet:
+    """With what the cells did; the advisories are matched again, for now it is known which versions were installed."""
     lines = _lines_by_language(evidence)
     measurable = lines.pop(MEASURED, 0)
-    return evidence.with_evidence(
-        Evidence(cells_evidence.KIND, Cells(results, measurable, lines), f"assay {version()}")
-    )
+    cells = Evidence(cells_evidence.KIND, Cells(results, measurable, lines), f"assay {version()}")
+    return with_advisories(evidence.with_evidence(cells), files.osv)
 
 
 def code_lines(evidence: EvidenceSet) -> CodeLines:

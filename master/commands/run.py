@@ -117,7 +117,7 @@ def _run(options: Options, request: Request) -> int:
         cell_result(end.cell, choice.name, end.outcome, end.why, _reproduce(options, snapshot, end.cell), lines)
         for end in ends
     )
-    evidence = _evidence(read.evidence, results, planned)
+    evidence = _evidence(read.evidence, results, planned, options.files)
     durations = {"total": time.monotonic() - started, "cells": seconds}
     host = {"engine": choice.name, "engine_reason": choice.reason}
     document = report(
@@ -197,9 +197,11 @@ def _in_background(resolved: Resolved, snapshot: Snapshot, files: EvidenceFiles)
     return future
 
 
-def _evidence(evidence: EvidenceSet, results: tuple[CellResult, ...], planned: Plan) -> EvidenceSet:
+def _evidence(
+    evidence: EvidenceSet, results: tuple[CellResult, ...], planned: Plan, files: EvidenceFiles
+) -> EvidenceSet:
     if results:
-        return with_cells(evidence, results)
+        return with_cells(evidence, results, files)
     return evidence.with_missing("cells", "; ".join(planned.recipe.reasons) or "the plan has no cells")
 
 
