@@ -87,26 +87,24 @@ LONG_HISTORY = 1000  # first parents; to count all commits behind so many takes 
 _log = logging.getLogger(__name__)
 
 
-def collect(
-    snapshot: Snapshot, fetched: retrieval.Retrieval, cache: Cache | None = None, recheck: float = 0.0
-) -> EvidenceSet:
+def collect(snapshot: Snapshot, fetched: retrieval.Retrieval, cache: Cache | None = None) -> EvidenceSet:
     """All static evidence of a snapshot; a kind that could not be had stands in `missing` with its reason.
 
-    What `cache` remembers is not read again, but for a share `recheck` of it, between 0 and 1.
+    What `cache` remembers is not read again, but for a sample that tells whether it can be believed.
     """
     cache = cache if cache is not None else Cache()
     evidence = EvidenceSet({}).with_evidence(Evidence(retrieval.KIND, fetched, _producer(fetched)))
     try:
-        facts = read_facts(snapshot, cache, recheck)
+        facts = read_facts(snapshot, cache)
     except CriteriaError as error:
         for kind in (census.KIND, *(scan.KIND for scan in SCANS), *ANALYSES):
             evidence = evidence.with_missing(kind, str(error))
-        return _named(evidence, snapshot, cache, recheck)
+        return _named(evidence, snapshot, cache)
     evidence = evidence.with_evidence(Evidence(census.KIND, facts.census, _producer(facts.census)))
     with ThreadPoolExecutor(1) as pool:
         # The analysers are processes of their own: while they work, this one reads the rest.
-        named = pool.submit(_named, evidence, Snapshot(snapshot.repository, snapshot.commit), cache, recheck)
-        analyses = _analysed(snapshot, facts, cache, recheck)
+        named = pool.submit(_named, evidence, Snapshot(snapshot.repository, snapshot.commit), cache)
+        analyses = _analysed(snapshot, facts, cache)
         evidence = named.result()
     for scan in SCANS:
         if scan.KIND in facts.failed:
@@ -121,30 +119,28 @@ def collect(
     return evidence
 
 
-def _named(evidence: EvidenceSet, snapshot: Snapshot, cache: Cache, recheck: float) -> EvidenceSet:
+def _named(evidence: EvidenceSet, snapshot: Snapshot, cache: Cache) -> EvidenceSet:
     """With what stands in a few named files, and in the history."""
-    again = _to_check(snapshot, recheck)
+    again = _to_check(snapshot)
     for kind, collector in ALONE.items():
-        reader = partial(remembered, again=kind in again)
+        reader = partial(remembered, again=kind == again)
         evidence = _add(evidence, kind, reader, snapshot, cache, kind, collector)
     for kind, walker in HISTORY.items():
-        counter = partial(remembered_walk, again=kind in again)
+        counter = partial(remembered_walk, again=kind == again)
         evidence = _add(evidence, kind, counter, snapshot, cache, kind, walker)
     return evidence
 
 
-def _to_check(snapshot: Snapshot, recheck: float) -> frozenset[str]:
-    """Which of them are made anew whatever is remembered: one by chance, or all; of a long history only on demand."""
-    if recheck:
-        return frozenset((*ALONE, *HISTORY))
+def _to_check(snapshot: Snapshot) -> str:
+    """The kind that is made anew whatever is remembered, by chance; to count a long history anew takes too long."""
     line = sum(1 for _ in snapshot.first_parents(LONG_HISTORY))
-    return frozenset([random.choice([*ALONE, *(HISTORY if line < LONG_HISTORY else ())])])  # noqa: S311  (a sample)
+    return random.choice([*ALONE, *(HISTORY if line < LONG_HISTORY else ())])  # noqa: S311  (a sample)
 
 
-def _analysed(snapshot: Snapshot, facts: Facts, cache: Cache, recheck: float) -> Mapping[Purpose, Analysis] | str:
+def _analysed(snapshot: Snapshot, facts: Facts, cache: Cache) -> Mapping[Purpose, Analysis] | str:
     """What the analysers said, or why they could not be asked."""
     try:
-        return analyse(snapshot, facts, cache, recheck=recheck)
+        return analyse(snapshot, facts, cache)
     except CriteriaError as error:
         return str(error)
 

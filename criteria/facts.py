@@ -60,11 +60,10 @@ class Facts:
     failed: Mapping[str, str]
 
 
-def read_facts(snapshot: Snapshot, cache: Cache, recheck: float = 0.0) -> Facts:
+def read_facts(snapshot: Snapshot, cache: Cache) -> Facts:
     """The facts of every file of a tree, from the cache where they are there.
 
-    A share `recheck` of the remembered files, and some in any case, is read again; where one differs, all that is
-    remembered is thrown away and read anew.
+    A few of the remembered files are read again; where one differs, all that is remembered is thrown away.
     """
 
     def gathered() -> dict[str, Any]:
@@ -72,7 +71,7 @@ def read_facts(snapshot: Snapshot, cache: Cache, recheck: float = 0.0) -> Facts:
 
     hits = cache.counts.hits
     values = gathered()
-    if cache.counts.hits > hits and not _holds(snapshot, cache, values, recheck):
+    if cache.counts.hits > hits and not _holds(snapshot, cache, values):
         cache.distrust(SPACE, _FOLDERS)
         return _of(gathered())
     try:
@@ -208,18 +207,17 @@ def _asked(snapshot: Snapshot, entries: Sequence[Entry], size: int, stop: Event)
     return values
 
 
-def _holds(snapshot: Snapshot, cache: Cache, values: Mapping[str, Any], share: float) -> bool:
+def _holds(snapshot: Snapshot, cache: Cache, values: Mapping[str, Any]) -> bool:
     """Whether what is remembered is the truth: the same paths as in the tree, and for a sample the same facts."""
     entries = snapshot.entries
     if len(entries) != len(values) or any(entry.path not in values for entry in entries):
         return False
-    count = max(_SAMPLE, int(share * len(entries)))
     sample: list[Entry] = []
     left = _SAMPLED_BYTES
-    for entry in random.sample(entries, min(count, len(entries))):
+    for entry in random.sample(entries, min(_SAMPLE, len(entries))):
         left -= _size(entry) if entry.is_file else 0
         # The first whatever its size, for no file may be safe from being looked at; then as many as are quickly read.
-        if not sample or left >= 0 or share:
+        if not sample or left >= 0:
             sample.append(entry)
     cache.counts.rechecked += len(sample)
     again, unsure = _read(snapshot, sample)

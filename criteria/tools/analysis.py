@@ -55,16 +55,14 @@ class Analysis:
         return self.examined / self.lines if self.lines else 0.0
 
 
-def analyse(
-    snapshot: Snapshot, facts: Facts, cache: Cache, tools: Sequence[Tool] = TOOLS, recheck: float = 0.0
-) -> dict[Purpose, Analysis]:
+def analyse(snapshot: Snapshot, facts: Facts, cache: Cache, tools: Sequence[Tool] = TOOLS) -> dict[Purpose, Analysis]:
     """Runs each tool over each of its languages that is present; by purpose what they said and how much they saw."""
     todo = tasks(facts.census, tools)
     asked: dict[str, frozenset[str]] = {}
     for task in todo:
         asked[task.tool.ID] = asked.get(task.tool.ID, frozenset()) | task.asked
     present = [(tool, asked[tool.ID]) for tool in tools if tool.ID in asked]
-    said = ask_tools(snapshot, present, cache, recheck)
+    said = ask_tools(snapshot, present, cache)
     places = {file.path: found for file, found in facts.by_scan.get(suppressions.KIND, ())}
     runs = [account(task, said, places) for task in todo]
     return {purpose: _analysis(purpose, runs, facts.census) for purpose in Purpose}

@@ -47,19 +47,17 @@ class Answers:
     problems: Mapping[str, str]
 
 
-def ask_tools(
-    snapshot: Snapshot, asked: Sequence[tuple[Tool, frozenset[str]]], cache: Cache, recheck: float = 0.0
-) -> Answers:
+def ask_tools(snapshot: Snapshot, asked: Sequence[tuple[Tool, frozenset[str]]], cache: Cache) -> Answers:
     """What each tool says about the files it is asked about, by path; from the cache where it is there.
 
-    A share `recheck` of what is remembered, and some of it in any case, is asked again; where an answer differs, all
-    that is remembered of the tools is thrown away.
+    One of them is asked again about some of what is remembered; where an answer differs, all that is remembered of the
+    tools is thrown away.
     """
     errand = _Errand(snapshot, cache, asked)
     salt = errand.salt()
     hits = cache.counts.hits
     values = gather(snapshot, cache, _FOLDERS, salt, errand.fill)
-    if cache.counts.hits > hits and not (_well_formed(values, errand.ids) and errand.holds(values, recheck)):
+    if cache.counts.hits > hits and not (_well_formed(values, errand.ids) and errand.holds(values)):
         cache.distrust(_SPACE, _FOLDERS)
         values = gather(snapshot, cache, _FOLDERS, salt, errand.fill)
     by_tool: dict[str, dict[str, Answer]] = {tool.ID: {} for tool, _ in asked}
@@ -107,20 +105,18 @@ class _Errand:
                 unsure.add(path)
         return Filled(values, frozenset(unsure))
 
-    def holds(self, values: Mapping[str, Mapping[str, Answer]], share: float) -> bool:
+    def holds(self, values: Mapping[str, Mapping[str, Answer]]) -> bool:
         """Whether one tool, another each time, still says the same about some of its files."""
         tools = [(tool, paths) for tool, paths in self._asked if paths]
         if not tools:
             return set(values) == set()
-        chosen = tools if share else [random.choice(tools)]  # noqa: S311  (a sample)
+        tool, paths = random.choice(tools)  # noqa: S311  (a sample)
         problems = dict(self.problems)
-        for tool, paths in chosen:
-            count = min(len(paths), max(_SAMPLE, int(share * len(paths))))
-            entries = [self._snapshot.by_path[path] for path in random.sample(sorted(paths), count)]
-            self._cache.counts.rechecked += count
-            for (_, path), (answer, sure) in self._examined({tool.ID: entries}).items():
-                if sure and json.dumps(answer) != json.dumps(values.get(path, {}).get(tool.ID, _CLEAN)):
-                    return False
+        entries = [self._snapshot.by_path[path] for path in random.sample(sorted(paths), min(len(paths), _SAMPLE))]
+        self._cache.counts.rechecked += len(entries)
+        for (_, path), (answer, sure) in self._examined({tool.ID: entries}).items():
+            if sure and json.dumps(answer) != json.dumps(values.get(path, {}).get(tool.ID, _CLEAN)):
+                return False
         # That the tool cannot be asked just now takes nothing from what it said; and which tool is asked is chance.
         self.problems = problems
         return True
