@@ -53,19 +53,38 @@ def _own(path: Path) -> Baseline:
 
 
 def _with_known_parameters(baseline: Baseline, name: str) -> Baseline:
-    """A limit that is misspelt would be no limit: the checks' parameters are those that our own baselines give them."""
+    """A limit that is misspelt would be no limit: the checks' parameters are those that our own baselines give them.
+
+    Nor would one of another kind, such as a number in quotes: its check would fail, and blame would fall on us.
+    """
     ours: dict[str, list[set[str]]] = {}
+    kinds: dict[tuple[str, str], str] = {}
     for rule in (rule for shipped in names() for rule in load(shipped).rules()):
         ours.setdefault(rule.check, []).append(set(rule.parameters))
+        kinds.update({(rule.check, parameter): _kind(value) for parameter, value in rule.parameters.items()})
     for rule in baseline.rules():
         known = set().union(*ours.get(rule.check, []))
         for parameter in sorted(set(rule.parameters) - known):
             hint = nearest(parameter, sorted(known))
             raise BaselineError(f"{name}: rule {rule.id}: its check knows no parameter {parameter!r}; {hint}")
+        for parameter, value in rule.parameters.items():
+            if _kind(value) != kinds[rule.check, parameter]:
+                raise BaselineError(f"{name}: rule {rule.id}: the parameter {parameter!r} is a {_kind(value)}; "
+                                    f"its check needs a {kinds[rule.check, parameter]}")  # fmt: skip
         always = set.intersection(*ours[rule.check]) if rule.check in ours else set()
         for parameter in sorted(always - set(rule.parameters)):
             raise BaselineError(f"{name}: rule {rule.id}: its check needs the parameter {parameter!r}; add it")
     return baseline
+
+
+def _kind(value: object) -> str:
+    """What a value is to people."""
+    if isinstance(value, bool):
+        return "truth value"
+    for kind, word in (((int, float), "number"), (str, "text"), (list, "list"), (dict, "mapping")):
+        if isinstance(value, kind):
+            return word
+    return "null"
 
 
 def _folder() -> Any:

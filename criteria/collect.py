@@ -134,7 +134,8 @@ def _named(evidence: EvidenceSet, snapshot: Snapshot, cache: Cache) -> EvidenceS
 def _to_check(snapshot: Snapshot) -> str:
     """The kind that is made anew whatever is remembered, by chance; to count a long history anew takes too long."""
     line = sum(1 for _ in snapshot.first_parents(LONG_HISTORY))
-    return random.choice([*ALONE, *(HISTORY if line < LONG_HISTORY else ())])  # noqa: S311  (a sample)
+    kinds: list[str] = [*ALONE, *(HISTORY if line < LONG_HISTORY else ())]
+    return random.choice(kinds)  # noqa: S311  (a sample)
 
 
 def _analysed(snapshot: Snapshot, facts: Facts, cache: Cache) -> Mapping[Purpose, Analysis] | str:

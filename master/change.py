@@ -10,6 +10,7 @@ from criteria.own_limits import stricter
 from criteria.rules import Baseline
 from criteria.snapshot import Snapshot
 from criteria.terms import Considered
+from master.errors import UsageError
 from master.sources import git_url
 from master.sources.all_sources import resolve
 from master.state import state_folder
@@ -26,7 +27,12 @@ class Base:
 
 
 def base_snapshot(source: str, since: str, *, offline: bool) -> Snapshot:
-    """The commit that `since` means in the same source; brought into the mirror before the head is looked at."""
+    """The commit that `since` means in the same source; brought into the mirror before the head is looked at.
+
+    An empty name, as an unset variable of a pipeline gives, is an error: a gate that compares nothing would be green.
+    """
+    if not since.strip():
+        raise UsageError("--since is empty; name a branch, tag or commit to compare with, or leave it out")
     if git_url.accepts(source):
         source = str(git_url.parse(source)[0])  # a revision behind the URL is that of the head
     resolved = resolve(source, since, state_folder(), offline=offline)

@@ -52,7 +52,9 @@ Baseline = Annotated[
 ]
 Form = Annotated[
     str,
-    typer.Option("--format", "-f", help="text, json, html, markdown, sarif, junit or badge.", envvar="ASSAY_FORMAT"),
+    typer.Option(
+        "--format", "-f", help="text, json, html, markdown, sarif, junit, cyclonedx or badge.", envvar="ASSAY_FORMAT"
+    ),
 ]
 File = Annotated[Path | None, typer.Option("--output", "-o", help="Write the named format to this file.")]
 FailUnder = Annotated[
@@ -178,7 +180,10 @@ def images_list() -> None:
 
 
 @criteria_app.command("list")
-def criteria_list(baseline: Baseline = DEFAULT_BASELINE, form: Form = "text") -> None:
+def criteria_list(
+    baseline: Baseline = DEFAULT_BASELINE,
+    form: Annotated[str, typer.Option("--format", "-f", help="text or json.", envvar="ASSAY_FORMAT")] = "text",
+) -> None:
     """Every criterion of a baseline, one line each."""
     from master.commands import criteria as command
 

@@ -20,21 +20,21 @@ class _Step:
     fix: str
     blocks: Level | None
 
-    def place(self, reached: Level) -> tuple[int, bool, int, int, str]:
+    def place(self, asked: Level | None) -> tuple[int, bool, int, int, str]:
         return (
-            self._group(reached),
+            self._group(asked),
             self.result.verdict.outcome is not Outcome.FAIL,
             _EFFORTS.get(self.result.effort, len(_EFFORTS)),
             list(Requirement).index(self.result.requirement),
             self.result.id,
         )
 
-    def _group(self, reached: Level) -> int:
+    def _group(self, asked: Level | None) -> int:
         if not self.result.blocking:
             return _ADVICE
         if self.blocks is None:
             return _OUTSIDE
-        return self.blocks if self.blocks == reached + 1 else _LATER + self.blocks
+        return self.blocks if self.blocks == asked else _LATER + self.blocks
 
 
 def shipped(ref: BaselineRef) -> Baseline | None:
@@ -56,7 +56,8 @@ def levels_of(baseline: Baseline | None) -> dict[str, Level]:
 
 def next_steps(assessment: Assessment, baseline: Baseline | None) -> list[dict[str, Any]]:
     """Failed rules; after those that keep the next level away, the passed ones whose evidence is too weak for it."""
-    steps = sorted(_steps(assessment, baseline), key=lambda step: step.place(assessment.level))
+    asked = _next_level(assessment, baseline)
+    steps = sorted(_steps(assessment, baseline, asked), key=lambda step: step.place(asked))
     return [
         {
             "id": step.result.id,
@@ -70,15 +71,20 @@ def next_steps(assessment: Assessment, baseline: Baseline | None) -> list[dict[s
     ]
 
 
-def _steps(assessment: Assessment, baseline: Baseline | None) -> Iterator[_Step]:
+def _next_level(assessment: Assessment, baseline: Baseline | None) -> Level | None:
+    """A baseline may leave levels out: the next one is the lowest it has above the one that is reached."""
+    return min((level for level in (baseline.levels if baseline else ()) if level > assessment.level), default=None)
+
+
+def _steps(assessment: Assessment, baseline: Baseline | None, asked: Level | None) -> Iterator[_Step]:
     wanted = levels_of(baseline)
     for criterion in assessment.criteria:
         level = wanted.get(criterion.id)
         for result in criterion.subcriteria:
             if result.verdict.outcome is Outcome.FAIL:
                 yield _Step(result, result.verdict.reason, result.fix, level if result.blocking else None)
-    if baseline is not None and assessment.level < max(baseline.levels, default=Level.NONE):
-        yield from _too_weak(assessment, baseline, Level(assessment.level + 1))
+    if baseline is not None and asked is not None:
+        yield from _too_weak(assessment, baseline, asked)
 
 
 def _too_weak(assessment: Assessment, baseline: Baseline, asked: Level) -> Iterator[_Step]:

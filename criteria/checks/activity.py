@@ -55,6 +55,11 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     found = f"{len(recent)} changes merged by people within {days} days before {forge.date}"
     if len(recent) >= minimum:
         return passed(found, Strength.E3, required=required, found=found)
+    undated = sum(one.merged_at is None and not one.by_bot for one in forge.changes)
+    untold = max(0, (forge.merged_total or 0) - len(forge.changes)) + undated
+    if len(recent) + untold >= minimum:
+        reason = f"{found}; of {untold} more it does not say when, or by whom, they were merged"
+        return not_assessed(reason, required=required, found=found)
     if forge.window is None or forge.window.since > start:
         return not_assessed(f"{found}; the capture does not reach back {days} days", required=required, found=found)
     return failed(found, required=required, found=found)

@@ -1,6 +1,6 @@
 """api-documented: the public names of the code are described."""
 
-from criteria.check import Parameters, failed, not_applicable, passed
+from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
 from criteria.documents.audiences import API
 from criteria.evidence.docstrings import Docstrings
 from criteria.evidence.guides import Guides
@@ -32,7 +32,10 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     pages = [printable(page.path) for page in guides.of(API)] + [printable(one.path) for one in guides.generators]
     described = [one for one in interfaces.of(INTERFACE) if one.format in ("OpenAPI", "AsyncAPI", "WSDL")]
     references = [*pages, *(printable(one.path) for one in described)]
-    if not data.public and not references:
+    by_reference = bool(parameters.get("reference_counts")) and bool(references)
+    if not data.public and data.unread and not by_reference:
+        return not_assessed(f"{data.unread} files of code could not be read", required=required)
+    if not data.public and not by_reference:
         return not_applicable(f"{ID}: no public name was found in a language whose descriptions are read")
     share = data.documented / data.public if data.public else 0.0
     more = f"; reference in {references[0]}" if references else ""
@@ -40,8 +43,7 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     notes = tuple(
         Finding(ID, f"{one.documented} of {one.public} public names are described.", one.path) for one in data.bare
     )
-    enough = share >= minimum or (bool(parameters.get("reference_counts")) and bool(references))
-    if not enough:
+    if share < minimum and not by_reference:
         return failed(found, notes, required=required, found=found)
     both = bool(references) and share >= minimum
     return passed(found, Strength.E3 if both else Strength.E2, required=required, found=found, findings=notes)

@@ -51,7 +51,7 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     )
     if covered is None:
         return not_assessed(
-            "an archive carries no history with which the list could be compared", required=required, found=found
+            "there is no whole history with which the list could be compared", required=required, found=found
         )
     if covered < commits:
         return failed(f"the listed people made {covered:.0%} of the commits", required=required, found=found)
@@ -65,11 +65,11 @@ def _has(person: Person, ask: str) -> bool:
 
 
 def _covered(evidence: EvidenceSet, people: list[Person]) -> float | None:
-    """Share of the commits by people of the list; None without a history."""
+    """Share of the commits by people of the list; None without a whole history."""
     retrieval: Retrieval = evidence["retrieval"].data
     history: History = evidence["history"].data
     total = sum(person.commits for person in history.people)
-    if not retrieval.versioned or history.shallow or not total:
+    if not retrieval.versioned or history.shallow or history.broken or not total:
         return None
     names, mails = {folded(person.name) for person in people}, {person.mail for person in people if person.mail}
     return sum(one.commits for one in history.people if folded(one.name) in names or one.mail.lower() in mails) / total

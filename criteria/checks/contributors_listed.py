@@ -47,7 +47,8 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
 
 
 def _top(evidence: EvidenceSet) -> list[str]:
-    """The names with most commits; none where an archive carries no history of its own."""
+    """The names with most commits; none where an archive carries no history of its own, or a part of it is missing."""
     retrieval: Retrieval = evidence["retrieval"].data
     history: History = evidence["history"].data
-    return [person.name for person in history.people[:_TOP]] if retrieval.versioned else []
+    whole = retrieval.versioned and not history.shallow and not history.broken
+    return [person.name for person in history.people[:_TOP]] if whole else []

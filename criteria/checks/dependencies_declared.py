@@ -49,6 +49,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     if automated and not builds and not automation.jobs and not evidence["retrieval"].data.versioned:
         reason = f"{shown}; an archive leaves out the configuration of continuous integration; assess the repository"
         return not_assessed(reason, required=required, found=found)
+    if automated and not builds and automation.unread:
+        reason = f"{shown}; {printable(automation.unread[0].path)} could not be read, so what builds is unknown"
+        return not_assessed(reason, required=required, found=found)
     if automated and not builds:
         return failed(f"{shown}; no job builds or tests by itself", required=required, found=found)
     how = f"; {printable(builds[0].path)} runs `{printable(builds[0].command)[:80]}`" if builds else ""

@@ -1,6 +1,6 @@
 """dependency-management: dependencies are declared, fit their lock, are pinned, and are kept up to date."""
 
-from criteria.check import Parameters, failed, not_applicable, passed
+from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
 from criteria.checks import dependency_updates
 from criteria.dependencies.model import Dependency
 from criteria.evidence.dependencies import KIND, Dependencies
@@ -28,12 +28,16 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     required = f"dependencies locked, or {minimum:.0%} of them with a version or a bound, without contradictions"
     declared = data.declared
     locks = [file for file in data.files if file.lock and file.problem is None]
+    broken = [file for file in data.files if file.problem]
+    if not declared and not locks and broken:
+        return not_assessed(
+            f"{printable(broken[0].path)}: {printable(broken[0].problem or '', 200)}", required=required
+        )
     if not declared and not locks:
         return not_applicable(f"{ID}: no manifest names a dependency")
     exact = sum(one.version is not None for one in declared)
     bound = sum(one.version is not None or _bounded(one) for one in declared)
     found = f"{len(declared)} declared, {exact} exact, {bound} exact or bounded, {len(locks)} lock files"
-    broken = [file for file in data.files if file.problem]
     apart = [one for one in data.findings if "lock" in one.rule]
     if apart:
         return failed(

@@ -49,7 +49,12 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
 
 def _versions(evidence: EvidenceSet, path: str) -> Verdict:
     history: History = evidence["history"].data
+    if not evidence["retrieval"].data.versioned:
+        return not_assessed("an archive carries no history, and so no release tags", required=_REQUIRED)
     found = f"{printable(path)} in the root, {len(history.releases)} release tags"
+    if not history.releases and (history.shallow or history.broken):
+        reason = history.broken or "the clone is shallow: its release tags may be missing"
+        return not_assessed(reason, required=_REQUIRED, found=found)
     if not history.releases:
         return failed("the repository is a module and has no release tag", required=_REQUIRED, found=found)
     reason = f"the repository is a module, with {len(history.releases)} release tags"

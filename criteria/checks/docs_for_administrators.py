@@ -1,7 +1,8 @@
 """QC.Doc06.6: documentation for administrators: installation, configuration, service reference card, security, FAQ."""
 
-from criteria.check import Parameters, failed, not_applicable, passed
+from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
 from criteria.documents.audiences import CONFIGURATION, FAQ, INSTALL, SECURITY, SERVICE
+from criteria.documents.origin import left_out
 from criteria.evidence.guides import Guides
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 from criteria.printable import printable
@@ -36,8 +37,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     found = f"{', '.join(there) or 'none'}; a service by {printable(guides.product.services[0])}"
     findings = tuple(Finding(ID, f"No page or section is about: {topic}.") for topic in missing)
     if len(there) < needed or not has[INSTALL] or not has[CONFIGURATION]:
-        return failed(
-            f"administrators find nothing about: {', '.join(missing)}", findings, required=required, found=found
-        )
+        reason = f"administrators find nothing about: {', '.join(missing)}"
+        if hint := left_out(evidence):
+            return not_assessed(reason + hint, required=required, found=found, findings=findings)
+        return failed(reason, findings, required=required, found=found)
     return passed(f"pages for administrators: {', '.join(there)}", Strength.E3 if not missing else Strength.E2,
                   required=required, found=found, findings=findings)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
 from criteria.documents.audiences import ARCHITECTURE, BUILD
+from criteria.documents.origin import left_out
 from criteria.evidence.docstrings import Docstrings
 from criteria.evidence.guides import Guides
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
@@ -34,6 +35,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         for item in docs.bare
     )
     if not any(pages.values()):
+        if hint := left_out(evidence):
+            reason = f"no page about the architecture or the build{hint}"
+            return not_assessed(reason, required=required, found=found, findings=findings)
         findings = (Finding(ID, "No page is about the architecture or about building."), *findings)
         return failed(f"no page about the architecture or the build; {found}", findings, required=required, found=found)
     if not docs.public:

@@ -1,7 +1,8 @@
 """QC.Doc06.7: documentation for users: the public interface, and the commands."""
 
-from criteria.check import Parameters, failed, not_applicable, passed
+from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
 from criteria.documents.audiences import API, CLI, Page
+from criteria.documents.origin import left_out
 from criteria.evidence.docstrings import Docstrings
 from criteria.evidence.guides import Guides
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
@@ -28,6 +29,8 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     guides: Guides = evidence["guides"].data
     reference, pages = guides.of(API), guides.of(CLI)
     commands = guides.product.commands
+    if not docs.public and not commands and docs.unread:
+        return not_assessed(f"{docs.unread} files of code could not be read", required=_REQUIRED)
     if not docs.public and not commands:
         return not_applicable(
             "QC.Doc06.7 is about interfaces, and neither a public name nor a declared command was found"
@@ -58,9 +61,10 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
             found=found,
             findings=missing,
         )
-    return failed(
-        "no reference of the interface and no page about commands was found", missing, required=_REQUIRED, found=found
-    )
+    reason = "no reference of the interface and no page about commands was found"
+    if hint := left_out(evidence):
+        return not_assessed(reason + hint, required=_REQUIRED, found=found)
+    return failed(reason, missing, required=_REQUIRED, found=found)
 
 
 def _shown(pages: tuple[Page, ...], built: list[str]) -> str:

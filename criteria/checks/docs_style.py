@@ -35,7 +35,8 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     problems = sorted({run.problem for run in data.runs if run.problem})
     if problems:
         return not_assessed("; ".join(problems), required=required)
-    examined = sum(file.lines for file in documents if _examined(file, data))
+    left = [(run.language, {item.path for item in (*run.skipped, *run.failed)}) for run in data.runs]
+    examined = sum(file.lines for file in documents if _examined(file, left))
     total = sum(run.findings_total for run in data.runs)
     found = f"{density(total, examined)} findings"
     findings = tuple(finding for run in data.runs for finding in run.findings)[:SHOWN]
@@ -53,7 +54,6 @@ def _documents(census: Census) -> list[CensusFile]:
     return [file for file in census.first_party() if file.language in markups and file.kind == "documentation"]
 
 
-def _examined(file: CensusFile, data: DocumentStyle) -> bool:
-    """Some checker of its markup read it: neither passed it over nor failed on it."""
-    of_it = [run for run in data.runs if run.language == file.language]
-    return any(file.path not in {item.path for item in (*run.skipped, *run.failed)} for run in of_it)
+def _examined(file: CensusFile, left: list[tuple[str, set[str]]]) -> bool:
+    """Some checker of its markup read it: neither passed it over nor failed on it. `left`: by language."""
+    return any(language == file.language and file.path not in paths for language, paths in left)

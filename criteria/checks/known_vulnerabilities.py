@@ -36,6 +36,8 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     if open_ones:
         findings = tuple(Finding(ID, _sentence(one), one.path, one.line) for one in open_ones)
         return failed(found, findings, required=required, found=found)
+    if unread := _unread(dependencies):
+        return not_assessed(f"{unread}, so what it needs is unknown", required=required, found=found)
     if data.unrated or data.uncompared:
         reason = f"{len(data.unrated)} advisories have no severity, and {len(data.uncompared)} could not be compared"
         return not_assessed(reason, required=required, found=found)
@@ -45,6 +47,14 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     if data.uncovered and not data.components:
         return not_assessed(f"the data have no records for {', '.join(data.uncovered)}", required=required, found=found)
     return passed(found, Strength.E3, required=required, found=found)
+
+
+def _unread(dependencies: Dependencies) -> str | None:
+    """A manifest or lock file that could not be read, or was not: advisories on what it names are not looked up."""
+    broken = next((file for file in dependencies.files if file.problem), None)
+    if broken is not None:
+        return f"{printable(broken.path)}: {printable(broken.problem or '', 200)}"
+    return "there are more dependencies than were read" if dependencies.truncated else None
 
 
 def _sentence(one: Advisory) -> str:

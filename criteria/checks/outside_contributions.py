@@ -51,9 +51,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
 def _without_guide(evidence: EvidenceSet, forks: bool, shown: dict[str, str]) -> Verdict:
     """The practice shows that outsiders are let in, and only a forge can tell that none was."""
     said = "no CONTRIBUTING says how to hand in a change"
-    if not forks and FORGE not in evidence:
-        unknown = f"no merged change request from a fork is known: {evidence.why_missing(FORGE)}"
-        return not_assessed(f"{said}, and {unknown}", **shown)
+    unknown = None if forks else _unknown(evidence)
+    if unknown is not None:
+        return not_assessed(f"{said}, and no merged change request from a fork is known: {unknown}", **shown)
     if not forks:
         return failed(f"{said}, and no merged change request from a fork is known", (), **shown)
     findings = (Finding(ID, f"{said[:1].upper()}{said[1:]}."),)
@@ -66,6 +66,17 @@ def _closed(forge: Forge) -> str | None:
     if forge.accepts_forks is False:
         return f"on {forge.date} the project took no change requests from forks"
     return None
+
+
+def _unknown(evidence: EvidenceSet) -> str | None:
+    """Why a change from a fork may have been merged that nobody told of; None where the forge told of every change."""
+    if FORGE not in evidence:
+        return evidence.why_missing(FORGE)
+    forge: Forge = evidence[FORGE].data
+    changes = forge.changes
+    if changes is None or (forge.merged_total or 0) > len(changes):
+        return forge.why("changes")
+    return forge.why("changes.from_fork") if any(record.from_fork is None for record in changes) else None
 
 
 def _forks_by_forge(evidence: EvidenceSet) -> int:

@@ -34,9 +34,7 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     locks = [file for file in dependencies.files if file.lock and file.problem is None]
     manifests = [file for file in dependencies.files if not file.lock and file.dependencies]
     total = len(uses) + images + (1 if manifests or locks else 0)
-    if not total:
-        if automation.unread:
-            return not_assessed(f"{printable(automation.unread[0].path)} could not be read", required=required)
+    if not total and not automation.unread:
         return not_applicable(f"{ID}: no action, image or dependency was found")
     done = good + pinned + (1 if locks else 0)
     found = f"{good} of {len(uses)} actions, {pinned} of {images} images, {len(locks)} lock files"
@@ -46,6 +44,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         *(Finding(ID, f"{printable(base)} has no digest.", one.path)
           for one in safeguards.containers for base in one.bases if "@sha256:" not in base),
     )  # fmt: skip
-    if done < minimum * total:
+    if total and done < minimum * total:
         return failed(f"{found} are pinned", findings[:200], required=required, found=found)
+    if automation.unread:
+        reason = f"{found} are pinned; {printable(automation.unread[0].path)} could not be read"
+        return not_assessed(reason, required=required, found=found, findings=findings[:200])
     return passed(f"{found} are pinned", Strength.E2, required=required, found=found, findings=findings[:200])

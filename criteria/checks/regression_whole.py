@@ -1,9 +1,9 @@
 """QC.Har03: for regression the whole set of tests and doubles is run."""
 
-from criteria.cell_verdict import about_tests
+from criteria.cell_verdict import about_tests, strength
 from criteria.check import Parameters, failed, not_assessed, passed
 from criteria.evidence.cells import CellResult, Cells
-from criteria.model import EvidenceSet, Finding, Outcome, Strength, Verdict
+from criteria.model import EvidenceSet, Finding, Outcome, Verdict
 from criteria.printable import printable
 
 ID = "QC.Har03"
@@ -37,7 +37,7 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     most = float(parameters["maximum_skipped"])
     required = f"at most {most:.0%} of the tests skipped, and no option that leaves tests out"
     counted = [cell for cell in cells.cells if cell.tests is not None and cell.tests.total > 0]
-    usable = [cell for cell in counted if about_tests(cell).outcome is not Outcome.NOT_ASSESSED]
+    usable = [cell for cell in counted if _ended(cell)]
     if not usable:
         return not_assessed("no cell ran tests that could be counted", required=required)
     best = min(usable, key=lambda cell: (_skipped(cell), cell.id))
@@ -54,8 +54,15 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
             Finding(ID, f"This command leaves tests out: {printable(command, 200)}") for command in left_out[:SHOWN]
         )
         return failed(f"tests are left out: {printable(left_out[0], 200)}", findings, required=required, found=found)
-    strength = Strength.E3 if not best.isolation or best.isolation.startswith("none") else Strength.E4
-    return passed(f"as the project's harness reports: {found}", strength, required=required, found=found)
+    return passed(f"as the project's harness reports: {found}", strength(best), required=required, found=found)
+
+
+def _ended(cell: CellResult) -> bool:
+    """The run came to its own end: tests that failed were run, but a run that broke off left the others out."""
+    tests, outcome = cell.tests, about_tests(cell).outcome
+    if tests is None or outcome is Outcome.NOT_ASSESSED:
+        return False
+    return outcome is Outcome.PASS or bool(tests.failed + tests.errors) or tests.skipped == tests.total
 
 
 def _skipped(cell: CellResult) -> float:

@@ -33,13 +33,14 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     releases = sorted(releases, key=lambda one: (-(one.time or 0), one.tag))[:newest]
     if not releases:
         return not_applicable(f"{ID}: no release on the forge has files, as captured on {forge.date}")
-    if any(one.signed is None and one.provenance is None for one in releases):
-        return not_assessed(forge.why("releases"), required=required)
     bare = [one for one in releases if not (one.signed or one.provenance)]
+    known = [one for one in bare if one.assets and one.signed is False and one.provenance is False]
     found = f"{len(releases) - len(bare)} of {len(releases)} releases, as captured on {forge.date}"
-    if bare:
+    if known:
         findings = tuple(
-            Finding(ID, f"Release {printable(one.tag)} has neither signature nor provenance.") for one in bare
+            Finding(ID, f"Release {printable(one.tag)} has neither signature nor provenance.") for one in known
         )
         return failed(found, findings, required=required, found=found)
+    if bare:
+        return not_assessed(forge.why("releases"), required=required, found=found)
     return passed(found, Strength.E3, required=required, found=found)

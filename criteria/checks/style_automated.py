@@ -36,6 +36,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         return not_applicable("the census found no file in a programming language whose style could be checked")
     checked = [languages_checked(step.command) for step in runs(automation, Purpose.STYLE, PER_CHANGE)]
     if checked and None not in checked and (gap := _gap(census, checked, float(parameters["minimum_share"]))):
+        if automation.unread:
+            reason = f"{gap}; {printable(automation.unread[0].path)} could not be read"
+            return not_assessed(reason, required=REQUIRED, found=f"{len(checked)} steps")
         return failed(gap, required=REQUIRED, found=f"{len(checked)} steps")
     configured = [item for item in settings.settings if not item.emptied]
     agrees = f"{configured[0].tool} is configured in {printable(configured[0].path)}" if configured else None

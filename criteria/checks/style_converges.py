@@ -20,7 +20,11 @@ _REQUIRED = "no more departures from the default style than a year before"
 
 def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     settings: StyleSettings = evidence["style_settings"].data
-    then = evidence["revisions"].data.style if isinstance(evidence["revisions"].data, Revisions) else None
+    revisions: Revisions = evidence["revisions"].data
+    then = revisions.style
+    if settings.unread:
+        reason = f"the settings in {printable(settings.unread[0])} could not be read"
+        return not_assessed(reason, required=_REQUIRED)
     if not settings.departures and not settings.custom:
         return not_applicable("QC.Sty02 found no departure from a default style that could become fewer")
     if not evidence["retrieval"].data.versioned:

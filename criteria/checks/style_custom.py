@@ -1,6 +1,7 @@
 """QC.Sty02: no custom style, unless the language has none."""
 
 from criteria.check import Parameters, failed, not_assessed, passed
+from criteria.documents.origin import left_out
 from criteria.evidence.style_settings import Setting, StyleSettings
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
 from criteria.printable import printable
@@ -39,6 +40,8 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
         )
     if not settings.settings:
         reason = "no style setting departs from a default: none was found in the tree"
+        if hint := left_out(evidence):
+            return not_assessed(reason + hint, required=required, found=found)
         return passed(reason, Strength.E2, required=required, found=found)
     return passed(f"departures from the default style: {found}", Strength.E3, required=required, found=found)
 

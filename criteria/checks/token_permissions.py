@@ -27,12 +27,10 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     """Every workflow is judged by what it says for itself as a whole."""
     data: Automation = evidence[KIND].data
     whole = [one for one in data.permissions if not one.job]
-    if not whole:
-        unread = [one for one in data.unread if one.path.startswith(".github/workflows/")]
-        if unread:
-            return not_assessed(
-                f"{printable(unread[0].path)} could not be read: {printable(unread[0].reason)}", required=_REQUIRED
-            )
+    parsed = {one.path for one in whole}
+    # A workflow that was read may stand among the unread for a job that it calls elsewhere: what it says is known.
+    unread = [one for one in data.unread if one.path.startswith(".github/workflows/") and one.path not in parsed]
+    if not whole and not unread:
         if not evidence["retrieval"].data.versioned:
             return not_assessed("an archive leaves out the workflows; assess the repository", required=_REQUIRED)
         return not_applicable(f"{ID}: there is no GitHub workflow")
@@ -44,6 +42,9 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
             Finding(ID, f"The whole workflow has {', '.join(one.scopes or ())}.", one.path) for one in wide
         )
         return failed(found, findings, required=_REQUIRED, found=found)
+    if unread:
+        reason = f"{printable(unread[0].path)} could not be read: {printable(unread[0].reason)}"
+        return not_assessed(reason, required=_REQUIRED, found=found)
     if silent:
         findings = tuple(Finding(ID, "It states no permissions.", one.path) for one in silent)
         reason = f"{found}; what they may do by default only the forge knows"

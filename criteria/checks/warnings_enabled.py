@@ -1,7 +1,8 @@
 """warnings-enabled: a tool that warns of mistakes is configured and run."""
 
 from criteria.automation.model import BY_ITSELF, Automation, Purpose, runs, why_not
-from criteria.check import Parameters, failed, not_applicable, passed
+from criteria.check import Parameters, failed, not_applicable, not_assessed, passed
+from criteria.documents.origin import left_out
 from criteria.evidence.code_shape import CodeShape
 from criteria.evidence.style import Style
 from criteria.model import EvidenceSet, Finding, Strength, Verdict
@@ -45,4 +46,10 @@ def judge(evidence: EvidenceSet, parameters: Parameters) -> Verdict:
     if configured:
         reason = f"configured: {printable(', '.join(configured[:3]))}; nothing runs it by itself"
         return passed(reason, Strength.E2, required=_REQUIRED, found=found, findings=notes)
-    return failed("no linter and no warning flag was found", notes, required=_REQUIRED, found=found)
+    said = "no linter and no warning flag was found"
+    if automation.unread:
+        reason = f"{said}; {printable(automation.unread[0].path)} could not be read"
+        return not_assessed(reason, required=_REQUIRED, found=found)
+    if hint := left_out(evidence):
+        return not_assessed(said + hint, required=_REQUIRED, found=found)
+    return failed(said, notes, required=_REQUIRED, found=found)

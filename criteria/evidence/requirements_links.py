@@ -50,10 +50,6 @@ class RequirementsLinks:
     hollow: tuple[str, ...]
     test_files: int
 
-    @property
-    def linked_files(self) -> int:
-        return len({file.path for file in self.files})
-
 
 def wants(file: CensusFile) -> bool:
     return file.apart is None and (file.kind == TESTS or file.path.endswith((".feature", ".story")))

@@ -43,7 +43,9 @@ def assess(options: Options) -> int:
     least = level_named(options.fail_under, rules)
     said = given(options.attestations, options.trust_keys)
     started = time.monotonic()
-    before = base_snapshot(options.source, options.since, offline=options.offline) if options.since else None
+    before = (
+        base_snapshot(options.source, options.since, offline=options.offline) if options.since is not None else None
+    )
     resolved, snapshot = resolved_snapshot(options.source, options.rev, offline=options.offline)
     if not options.offline:
         resolved = with_public_proof(resolved)

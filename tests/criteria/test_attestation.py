@@ -60,6 +60,11 @@ def test_each_way_not_to_hold_has_its_own_sentence() -> None:
     assert len(sentences) == len(cases)
 
 
+def test_the_last_day_there_is_has_no_year_behind_it() -> None:
+    """A date at the end of the calendar is answered like any other."""
+    assert standing(issued=date.max, expires=date.max) is Standing.NOT_YET
+
+
 @pytest.mark.parametrize(
     ("location", "identity"),
     [

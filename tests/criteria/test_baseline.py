@@ -141,6 +141,15 @@ class TestOwnFile:
         with pytest.raises(BaselineError, match="needs the parameter 'minimum_text_share'"):
             baselines.load(self.put(tmp_path, GOOD.replace(", parameters: {minimum_text_share: 0.5}", "")))
 
+    @pytest.mark.parametrize(
+        ("value", "kind"), [("'0.5'", "text"), ("true", "truth value"), ("[1]", "list"), ("", "null")]
+    )
+    def test_a_limit_of_another_kind_is_the_users_error(self, tmp_path: Path, value: str, kind: str) -> None:
+        """Its check could not compare with it, and the report would call that a fault of ours."""
+        text = GOOD.replace("{minimum_text_share: 0.5}", f"{{minimum_text_share: {value}}}")
+        with pytest.raises(BaselineError, match=f"'minimum_text_share' is a {kind}; its check needs a number"):
+            baselines.load(self.put(tmp_path, text))
+
     @pytest.mark.parametrize("name", ["/nowhere/x.yaml", "./", "a\0/b.yaml"])
     def test_a_file_that_cannot_be_read(self, name: str) -> None:
         with pytest.raises(BaselineError, match="cannot read the baseline"):

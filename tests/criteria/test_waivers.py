@@ -53,6 +53,8 @@ WRONG = [
     ("expires: 2027-11-01", "expires: 2026-11-19", "14: it expired on 2026-11-19"),
     ("expires: 2027-11-01", "expires: 2026-10-01", "14: .*before it was granted"),
     ("granted: 2026-11-01", "granted: 2026-11-21", "13: .*which is after 2026-11-20"),
+    ("2026-11-01\n    expires: 2027-11-01", "9999-12-31\n    expires: 9999-12-31", "13: .*which is after 2026-11-20"),
+    ("expires: 2027-11-01", "expires: 9999-12-31", "14: .*one year is the longest"),
     ("expires: 2027-11-01", "expires: 2026-13-40", "14: .*must be a date"),
     ("expires: 2027-11-01", "expires: never", "14: .*must be a date"),
     ("reason: tracked", "reason: because", "8: .*'because'"),

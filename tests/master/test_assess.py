@@ -90,6 +90,13 @@ def test_a_change_is_gated_by_what_it_brought(tree: Path, tmp_path: Path) -> Non
     assert assess(options(tree, tmp_path, since="HEAD~1", fail_under="gold")) == 0
 
 
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_base_without_a_name_is_an_error(tree: Path, tmp_path: Path, name: str) -> None:
+    """A variable that is not set must not turn the gate on worsening into no gate at all."""
+    with pytest.raises(UsageError, match="--since is empty"):
+        assess(options(tree, tmp_path, since=name))
+
+
 def test_a_moved_file_with_debt_brings_nothing_new(tree: Path, tmp_path: Path) -> None:
     """A move is no new finding."""
     changed(tree, {"b.py": SHELL})

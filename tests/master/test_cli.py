@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from criteria.errors import BaselineError, CriteriaError
 from master import cli
 from master.commands import assess as assess_command
 from master.errors import Interrupted, MeasureError, UsageError
+from reports.all_formats import FORMATS
 from reports.errors import PublishError
 from workers.errors import EngineError, MatrixError
 
@@ -131,6 +133,13 @@ def test_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
     assert out.startswith("Usage: ")
     assert " ".join(words) in out.partition("\n")[0]
     assert err == ""
+
+
+def test_help_names_every_format(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The list is written out for a quick start; it is that of the formats there are."""
+    assert ended(monkeypatch, "assess", "--help") == 0
+    (said,) = re.findall(r"--format\s+\S+\s+([\w,\s]+)\.", capsys.readouterr().out)
+    assert sorted(set(re.findall(r"\w+", said)) - {"or"}) == sorted(FORMATS)
 
 
 def test_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 import report_examples as examples
 
+from criteria import baseline
 from criteria.evidence import cells
 from criteria.evidence.cells import FileCoverage
 from criteria.model import Evidence, EvidenceSet, Finding, Level, Strength, plain
@@ -157,6 +158,17 @@ class TestNext:
         assert step["reason"].startswith("passed with evidence of strength E2; silver asks for E3")
         first = self.ids(made)[0]
         assert first == "QC.Met01", "a failure that blocks the level comes before a weak pass"
+
+    def test_the_next_level_is_one_that_the_baseline_has(self) -> None:
+        """A rule set may leave bronze out: what keeps the lowest level it has away is named, strong enough or not."""
+        rules = baseline.load()
+        levels = {Level.GOLD: rules.levels[Level.BRONZE]}
+        mine = attrs.evolve(rules, levels=levels, strengths={Level.GOLD: Strength.E4})
+        made = document(examples.assessment(), examples.SUBJECT, examples.evidence(), None, baseline=mine)
+        assert self.ids(made)[0] == "QC.Doc06.3"
+        weak = next(step for step in made["next"] if step["id"] == "QC.Doc06.2")
+        assert weak["blocks"] == "gold"
+        assert "gold asks for E4" in weak["reason"]
 
     def test_nothing_is_next_after_gold(self) -> None:
         assert DOCUMENTS["gold"]["next"] == []
