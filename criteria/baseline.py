@@ -3,10 +3,13 @@
 One may ship with us or be a file of the user's own. It is never taken from the assessed tree (V12).
 """
 
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from packaging.version import Version
 
 from criteria.baseline_file import MAX_BYTES, parse
 from criteria.errors import BaselineError
@@ -14,6 +17,7 @@ from criteria.record import nearest
 from criteria.rules import Baseline
 
 DEFAULT = "eosc-software-4.1"
+_VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,3}")
 
 
 def names() -> list[str]:
@@ -28,11 +32,27 @@ def is_file(name: str) -> bool:
 
 def load(name: str = DEFAULT) -> Baseline:
     """The baseline of that name, or of that file; its digest is that of the file's bytes."""
-    if is_file(name):
-        return _own(Path(name))
-    if name not in names():
+    return _own(Path(name)) if is_file(name) else shipped(name)
+
+
+def shipped(name: str) -> Baseline:
+    """A baseline of ours, by its id or by the part of it before the version (`sage` for `sage-1.0`).
+
+    Never a file: an assessed project may name further baselines, and must not make us read what lies on our machine.
+    """
+    id_ = _full(name)
+    if id_ is None:
         raise BaselineError(f"no baseline is called {name!r}; {nearest(name, names())}")
-    return _shipped(name)
+    return _shipped(id_)
+
+
+def _full(name: str) -> str | None:
+    """The id that the name stands for; of several versions the newest."""
+    if name in names():
+        return name
+    versions = {id_: id_.removeprefix(f"{name}-") for id_ in names() if id_.startswith(f"{name}-")}
+    known = {id_: Version(version) for id_, version in versions.items() if _VERSION.fullmatch(version)}
+    return max(known, key=known.__getitem__, default=None)
 
 
 @cache

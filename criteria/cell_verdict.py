@@ -40,6 +40,15 @@ def _claimed(cell: CellResult, tests: TestCounts | None) -> Verdict:
     if tests.passed <= 0 or tests.passed + tests.skipped != tests.total:
         return not_assessed(f"integrity: the counts of the test report do not add up to {tests.total:,}")
     skipped = f", {tests.skipped:,} skipped" if tests.skipped else ""
+    if cell.retried:  # never silently green: what fails now and then is present, and no more
+        names = ", ".join(name[:TEXT] for name in cell.flaky_tests[:NAMED])
+        return passed(f"{tests.passed:,} passed{skipped}, {cell.retried:,} of them on retry: {names}", Strength.E1)
+    if unreached := [stratum for stratum in cell.reached if stratum.ran < stratum.files]:
+        ran, files = sum(each.ran for each in cell.reached), sum(each.files for each in cell.reached)
+        return passed(
+            f"{tests.passed:,} passed{skipped}, in {ran:,} of {files:,} test files: the time was up in the stratum"
+            f" {unreached[0].name!r}", Strength.E2
+        )  # fmt: skip
     return passed(f"{tests.passed:,} passed{skipped}", strength(cell))
 
 

@@ -13,6 +13,7 @@ import attrs
 
 from criteria.catalogue import CHECKS
 from criteria.check import Check
+from criteria.evidence.comparison import Comparison, sentence
 from criteria.model import Assessment, EvidenceSet, Finding, Level, Outcome, SubcriterionResult, Verdict
 from criteria.tools.analysis import Analysis
 
@@ -245,6 +246,21 @@ def _gate(verdicts: tuple[VerdictChange, ...], findings: tuple[FindingsChange, .
     cut = [one.rule for one in findings if one.blocking and one.why_not]
     good += [f"not compared finding by finding: {_listed(cut)}"] if cut else []
     return Gate.PASSED, f"The change made nothing worse that decides{': ' if good else ''}{'; '.join(good)}."
+
+
+def with_tests(change: Change, tests: Comparison) -> Change:
+    """The same with what happened to the tests: a test that got worse fails the gate, what is not known leaves it open.
+
+    Where the harness may have been made to lie, nothing is known (T19).
+    """
+    said = f"Tests: {sentence(tests)}."
+    gate = change.gate
+    if any(cell.worse for cell in tests.cells):
+        gate = Gate.FAILED
+    elif gate is Gate.PASSED and any(cell.why_not or cell.signs for cell in tests.cells):
+        gate = Gate.UNKNOWN
+    first = (said, change.sentence) if gate is not change.gate else (change.sentence, said)
+    return attrs.evolve(change, gate=gate, sentence=" ".join(first))
 
 
 def _number(one: FindingsChange) -> int:

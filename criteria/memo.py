@@ -67,6 +67,10 @@ class Witness(Snapshot):
     def commits(self, limit: int | None = None, but: str | None = None) -> Iterator[CommitInfo]:  # noqa: ARG002
         raise TypeError("a collector of the tree asks for its history; list it among the walkers")
 
+    @property
+    def info(self) -> CommitInfo:
+        raise TypeError("a collector of the tree asks for its commit; list it among the walkers")
+
     def tags(self, ancestors: Collection[str] | None = None) -> list[Tag]:  # noqa: ARG002
         raise TypeError("a collector of the tree asks for tags; list it among the walkers")
 

@@ -117,6 +117,11 @@ class Snapshot:
         return int(self._commit.commit_time)
 
     @property
+    def info(self) -> CommitInfo:
+        """The commit itself, without a look at its history."""
+        return _info(self._commit)
+
+    @property
     def swhids(self) -> dict[str, str]:
         """Git ids of SHA-1 repositories are the SWHIDs of the same objects (ISO/IEC 18670)."""
         return {"dir": f"swh:1:dir:{self.tree}", "rev": f"swh:1:rev:{self.commit}"}
@@ -197,13 +202,7 @@ class Snapshot:
         for number, commit in enumerate(walker):
             if limit is not None and number >= limit:
                 return
-            yield CommitInfo(
-                id=str(commit.id),
-                parents=tuple(str(parent) for parent in commit.parent_ids),
-                author=Signature(_text(commit.author.raw_name), _text(commit.author.raw_email), commit.author.time),
-                committer_time=commit.commit_time,
-                message=_text(commit.raw_message),
-            )
+            yield _info(commit)
 
     def references(self) -> list[tuple[str, str]]:
         """Name and target of every reference."""
@@ -266,6 +265,16 @@ class Snapshot:
                 mode = int(item.filemode) if isinstance(item, pygit2.Blob) else SUBMODULE
                 entries.append(Entry(path, mode, str(item.id), self._odb))
         return entries, folders
+
+
+def _info(commit: pygit2.Commit) -> CommitInfo:
+    return CommitInfo(
+        id=str(commit.id),
+        parents=tuple(str(parent) for parent in commit.parent_ids),
+        author=Signature(_text(commit.author.raw_name), _text(commit.author.raw_email), commit.author.time),
+        committer_time=commit.commit_time,
+        message=_text(commit.raw_message),
+    )
 
 
 def _text(raw: bytes | None) -> str:

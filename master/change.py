@@ -1,11 +1,17 @@
 """The base of a change: the commit where it left the line that it is compared with, judged as the head is (V10)."""
 
+from importlib.metadata import version
+
 import attrs
 import pygit2
 
+from criteria.changes.change_name import change_name
 from criteria.compare import Change, Judged, compare
+from criteria.errors import CriteriaError
+from criteria.evidence import change as changes
+from criteria.evidence import forge, startup
 from criteria.judge import judge
-from criteria.model import Assessment, EvidenceSet
+from criteria.model import Assessment, Evidence, EvidenceSet
 from criteria.own_limits import stricter
 from criteria.rules import Baseline
 from criteria.snapshot import Snapshot
@@ -55,6 +61,33 @@ def forked_at(base: Snapshot, head: Snapshot) -> tuple[Snapshot, str | None]:
             f"{base.commit[:12]} and {head.commit[:12]} have no common history here; they are compared as they are",
         )
     return (base if str(common) == base.commit else Snapshot(head.repository, str(common))), None
+
+
+def with_change(
+    evidence: EvidenceSet, base: Base | None, head: Snapshot, *, request: int | None = None, revision: str | None = None
+) -> tuple[EvidenceSet, Base | None]:
+    """Both sides with what lies between them; without a base, with the reason why nothing does.
+
+    `request`: the number of the change, where it was given; `revision`: by what the head was asked for. The base itself
+    changes nothing, so that whatever the rules of a change find is new.
+    """
+    if startup.KIND not in evidence and startup.KIND not in evidence.missing:
+        evidence = evidence.with_missing(startup.KIND, startup.ABSENT)
+    if base is None:
+        return evidence.with_missing(changes.KIND, changes.ABSENT), None
+    known = evidence[forge.KIND].data if forge.KIND in evidence else None
+    name = change_name(head.info, given=request, forge=known, revision=revision)
+    try:
+        both = [changes.collect(base.snapshot, side, name) for side in (head, base.snapshot)]
+    except CriteriaError as error:
+        missing = str(error)
+        there = base.evidence.with_missing(changes.KIND, missing)
+        return evidence.with_missing(changes.KIND, missing), attrs.evolve(base, evidence=there)
+    of_head, of_base = (Evidence(changes.KIND, one, f"assay {version('assay-office')}") for one in both)
+    there = base.evidence.with_evidence(of_base)
+    if startup.KIND in evidence:
+        there = there.with_evidence(evidence[startup.KIND])
+    return evidence.with_evidence(of_head), attrs.evolve(base, evidence=there)
 
 
 def held_to_both(considered: Considered, base: Base, baseline: Baseline) -> Considered:

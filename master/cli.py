@@ -68,6 +68,18 @@ ForgeFile = Annotated[
 OsvFile = Annotated[
     Path | None, typer.Option("--osv", help="A mirror of OSV data: a zip, a folder or JSON lines.", envvar="ASSAY_OSV")
 ]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", help="Compare with this revision: the gate is that nothing got worse, whatever the level."),
+]
+Engine = Annotated[
+    str, typer.Option(help="auto, docker or host. One that is named is never replaced.", envvar="ASSAY_ENGINE")
+]
+ConfigFile = Annotated[Path | None, typer.Option(help="Use this file in place of the repository's own .assay.yml.")]
+OutDir = Annotated[Path, typer.Option(help="Folder for report and badge.", envvar="ASSAY_OUT")]
+AllowHost = Annotated[
+    bool, typer.Option("--allow-host", help="Where nothing else can be had, run the code without isolation.")
+]
 DEFAULT_BASELINE = "eosc-software-4.1"
 INTERRUPTED = "Interrupted; nothing was left running."
 
@@ -76,26 +88,24 @@ INTERRUPTED = "Interrupted; nothing was left running."
 def run(
     source: Source,
     rev: Rev = None,
-    engine: Annotated[
-        str, typer.Option(help="auto, docker or host. One that is named is never replaced.", envvar="ASSAY_ENGINE")
-    ] = "auto",
+    engine: Engine = "auto",
     arch: Annotated[
         list[str] | None, typer.Option(help="amd64 or arm64; repeat for several. Default: all this machine can run.")
     ] = None,
     cell: Annotated[list[str] | None, typer.Option(help="Only the cell of this id; repeat for several.")] = None,
-    config: Annotated[
-        Path | None, typer.Option(help="Use this file in place of the repository's own .assay.yml.")
-    ] = None,
+    config: ConfigFile = None,
     baseline: Baseline = DEFAULT_BASELINE,
     form: Form = "text",
     output: File = None,
-    out_dir: Annotated[Path, typer.Option(help="Folder for report and badge.", envvar="ASSAY_OUT")] = Path("assay-out"),
+    out_dir: OutDir = Path("assay-out"),
     fail_under: FailUnder = "none",
-    allow_host: Annotated[
-        bool, typer.Option("--allow-host", help="Where nothing else can be had, run the code without isolation.")
-    ] = False,
+    allow_host: AllowHost = False,
     forge: ForgeFile = None,
     osv: OsvFile = None,
+    since: Since = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Run cells again although nothing that decides their result has changed.")
+    ] = False,
 ) -> None:
     """Build and test SOURCE in its matrix, assess it, and write report and badge."""
     from master.commands import run as command
@@ -103,9 +113,64 @@ def run(
 
     options = command.Options(
         source, rev, engine, allow_host, tuple(arch or ()), tuple(cell or ()), config, baseline, form, output, out_dir,
-        fail_under, EvidenceFiles(forge, osv),
+        fail_under, EvidenceFiles(forge, osv), since, fresh,
     )  # fmt: skip
     raise typer.Exit(command.run(options))
+
+
+@app.command()
+def reproduce(
+    cell: Annotated[str, typer.Argument(help="The id of the cell, such as debian-12/amd64/py3.11.")],
+    report: Annotated[Path | None, typer.Option(help="The report.json that tells of it.")] = None,
+    source: Annotated[str | None, typer.Option(help="As for `run`; default: that of the report.")] = None,
+    rev: Rev = None,
+    since: Since = None,
+    image: Annotated[str | None, typer.Option(help="The image of the report, to be told when it differs.")] = None,
+    test: Annotated[str | None, typer.Option(help="Tell of this test only.")] = None,
+    engine: Engine = "auto",
+    config: ConfigFile = None,
+    out_dir: OutDir = Path("assay-out"),
+    allow_host: AllowHost = False,
+) -> None:
+    """Run one cell of a report again, here: the same commits, commands and seed."""
+    from master.commands import reproduce as command
+
+    options = command.Options(
+        cell, report, source, rev, since, image, engine, allow_host, config, test, out_dir
+    )  # fmt: skip
+    raise typer.Exit(command.reproduce(options))
+
+
+@app.command()
+def bisect(
+    source: Source,
+    test: Annotated[str, typer.Option(help="The test, as reports name it.")],
+    good: Annotated[str, typer.Option(help="A commit at which it does not fail.")],
+    bad: Annotated[str | None, typer.Option(help="A commit at which it fails; default: the source's own head.")] = None,
+    cell: Annotated[str | None, typer.Option(help="The cell to run; default: the first of the plan.")] = None,
+    engine: Engine = "auto",
+    config: ConfigFile = None,
+    allow_host: AllowHost = False,
+) -> None:
+    """Find the first commit of the line from GOOD to BAD at which a test fails."""
+    from master.commands import bisect as command
+    from master.commands import run as run_command
+
+    plain = run_command.Options(
+        source, bad, engine, allow_host, (), (), config, DEFAULT_BASELINE, "text", None, Path("assay-out"), "none"
+    )
+    raise typer.Exit(command.bisect(command.Options(source, test, good, bad, cell, plain)))
+
+
+@app.command()
+def flakes(
+    form: Annotated[str, typer.Option("--format", "-f", help="text or json.", envvar="ASSAY_FORMAT")] = "text",
+    cell: Annotated[str | None, typer.Option(help="Only those of the cell of this id.")] = None,
+) -> None:
+    """List the tests that ended in different ways with the same inputs."""
+    from master.commands import flakes as command
+
+    raise typer.Exit(command.flakes(command.Options(form, cell)))
 
 
 @app.command()
@@ -117,12 +182,7 @@ def assess(
     output: File = None,
     fail_under: FailUnder = "none",
     offline: Offline = False,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--since", help="Compare with this revision: the gate is that nothing got worse, whatever the level."
-        ),
-    ] = None,
+    since: Since = None,
     attestation: Annotated[
         list[Path] | None, typer.Option(help="A signed statement of a person; repeat for several.")
     ] = None,

@@ -8,14 +8,14 @@ import attrs
 from master.errors import MeasureError, UsageError
 from workers.all_engines import ENGINES
 from workers.cell import Cell
-from workers.engines.docker import DockerEngine
-from workers.engines.engine import Engine
-from workers.engines.host import BareHostEngine, HostEngine
+from workers.engines.engine import Engine, ImageEngine, Walls
 from workers.errors import ImageError, InfrastructureError
 from workers.images.recipe import recipes
 
 AUTO = "auto"
-NAMES = (AUTO, "docker", "host")
+IN_ORDER = ("docker", "podman", "udocker")  # what `auto` tries before the machine itself; the best walls first
+HOST, BARE = "host", "host-bare"
+NAMES = (AUTO, *(name for name in ENGINES if name != BARE))
 Say = Callable[[str], None]
 
 
@@ -28,6 +28,7 @@ class Choice:
     isolation: str
     arches: tuple[str, ...]
     reason: str
+    walls: Walls = attrs.field(factory=Walls)
 
     def sweep(self, run: str) -> None:
         """Remove what a run left on the machine; an engine that is gone has nothing we could remove."""
@@ -42,45 +43,53 @@ def choose(name: str, *, allow_host: bool) -> Choice:
     """
     if name not in NAMES:
         raise UsageError(f"no engine is called {name!r}; there are: {', '.join(NAMES)}")
-    if name == "docker":
-        return _docker()
-    if name == "host":
+    if name == AUTO:
+        return _best(allow_host)
+    if name == HOST:
         return _host(allow_host, "the host engine was asked for")
-    try:
-        return _docker(need_images=True)
-    except MeasureError as error:
-        return _host(allow_host, f"no container engine can be used: {error}")
+    return _named(name, f"the engine {name} was asked for")
 
 
 def make_images(choice: Choice, cells: tuple[Cell, ...], say: Say) -> None:
     """Make the images the cells need. What cannot be made is said; its cells will be not assessed, for that reason."""
-    if not isinstance(choice.engine, DockerEngine):
+    if not isinstance(choice.engine, ImageEngine):
         return
-    store = choice.engine.images()
+    images = choice.engine.images()
     for name, arch, system in dict.fromkeys((cell.image, cell.arch, cell.system) for cell in cells):
         try:
-            store.ensure(name, arch, system, say)
+            images.ensure(name, arch, system, say)
         except ImageError as error:
             say(str(error))
 
 
-def _docker(*, need_images: bool = False) -> Choice:
-    engine = ENGINES["docker"]()
+def _best(allow_host: bool) -> Choice:
+    refusals: list[str] = []
+    for name in IN_ORDER:
+        try:
+            reason = "; ".join(refusals)
+            return _named(name, f"{reason}, and {name} answers" if reason else f"{name} answers", need_images=True)
+        except MeasureError as error:
+            refusals.append(str(error))
+    return _host(allow_host, f"no container engine can be used: {'; '.join(refusals)}")
+
+
+def _named(name: str, reason: str, *, need_images: bool = False) -> Choice:
+    engine = ENGINES[name]()
     offer = engine.offer()
     if offer.refusal is not None:
         raise MeasureError(offer.refusal)
-    refusals = {arch: _why_no_image(engine, arch) for arch in offer.arches}
-    arches = tuple(arch for arch in offer.arches if refusals[arch] is None)
-    if need_images and not arches:
-        raise MeasureError(f"no image can be had, for no registry answers and {refusals[offer.arches[0]]}")
+    arches = offer.arches
+    if isinstance(engine, ImageEngine):
+        refusals = {arch: _why_no_image(engine, arch) for arch in offer.arches}
+        arches = tuple(arch for arch in offer.arches if refusals[arch] is None)
+        if need_images and not arches:
+            raise MeasureError(f"{name} can have no image, for no registry answers and {refusals[offer.arches[0]]}")
     # Where none can be had, the machine's own cell is tried all the same, and says what is wrong.
-    return Choice(engine, "docker", offer.isolation, arches or offer.arches[:1], "a container engine answers")
+    return Choice(engine, name, offer.isolation, arches or offer.arches[:1], reason, offer.walls)
 
 
-def _why_no_image(engine: Engine, arch: str) -> str | None:
+def _why_no_image(engine: ImageEngine, arch: str) -> str | None:
     """Why the default image of an architecture is neither here nor can be made."""
-    if not isinstance(engine, DockerEngine):
-        return None
     try:
         return engine.images().cannot_make(next(iter(recipes())), arch)
     except InfrastructureError as error:
@@ -88,15 +97,13 @@ def _why_no_image(engine: Engine, arch: str) -> str | None:
 
 
 def _host(allow_bare: bool, why: str) -> Choice:
-    shut_in = HostEngine()
-    offer = shut_in.offer()
+    offer = ENGINES[HOST]().offer()
     if offer.refusal is None:
-        return Choice(shut_in, "host", offer.isolation, offer.arches, why)
+        return Choice(ENGINES[HOST](), HOST, offer.isolation, offer.arches, why, offer.walls)
     if not allow_bare:
         raise MeasureError(
             f"{why}, and {offer.refusal}."
             " Put that right, or pass --allow-host to run the project's code without isolation, as pip install does"
         )
-    bare = BareHostEngine()
-    plain = bare.offer()
-    return Choice(bare, "host-bare", plain.isolation, plain.arches, f"{why}, and {offer.refusal}")
+    plain = ENGINES[BARE]().offer()
+    return Choice(ENGINES[BARE](), BARE, plain.isolation, plain.arches, f"{why}, and {offer.refusal}", plain.walls)

@@ -14,7 +14,7 @@ from workers.errors import InfrastructureError
 
 KEEP_RUNS = 20
 _LOCK = "lock"
-_HEAVY = ("material.tar", "worker", "outcomes", "password")
+_HEAVY = ("material-*.tar", "worker", "outcomes", "password")
 
 
 @contextmanager
@@ -61,8 +61,7 @@ def sweep(run: str) -> None:
 
 def tidy(folder: RunFolder) -> None:
     """Of a finished run, the master's database and logs stay for a while; sources and results do not."""
-    for name in _HEAVY:
-        path = folder.path / name
+    for path in (path for name in _HEAVY for path in folder.path.glob(name)):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:

@@ -9,6 +9,7 @@ from workers.cell import Cell
 from workers.emulation import host_arch
 
 IMAGE = "host"
+NATIVE = ("host", "host-bare", "slurm")  # engines without images: they run what is on the machine
 
 
 def native_cell(cells: tuple[Cell, ...]) -> tuple[tuple[Cell, ...], tuple[str, ...]]:

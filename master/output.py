@@ -10,10 +10,13 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from criteria.printable import printable
 from criteria.record import nearest
 from master.errors import MeasureError, UsageError
 from reports import all_formats, render, terminal
 from reports.explain import explained
+
+MAX_LINE = 2000  # characters of a line of data
 
 
 def prose() -> Console:
@@ -55,6 +58,11 @@ def deliver(document: dict[str, Any], form: str, file: Path | None, *, explain: 
         terminal.print_report(document, Console(highlight=False))
     else:
         _write(render.render(document, form))
+
+
+def print_line(text: str, *, whole: bool = False) -> None:
+    """A line of data, to stdout; what came from outside is made printable. `whole`: for programs, of any length."""
+    _write((text if whole else printable(text, MAX_LINE)).encode(errors="backslashreplace") + b"\n")
 
 
 def _write(content: bytes) -> None:

@@ -12,29 +12,31 @@ import attrs
 from criteria import baseline as baselines
 from criteria.cache import Cache
 from criteria.collect import collect
+from criteria.compare import with_tests
 from criteria.documents.addresses import own_addresses
 from criteria.documents.origin import own_names
 from criteria.evidence import cells as cells_evidence
-from criteria.evidence import documents, guides, web
+from criteria.evidence import change as changes
+from criteria.evidence import comparison, documents, guides, web
 from criteria.evidence.cells import CellResult, Cells
 from criteria.evidence.census import Census
-from criteria.judge import judge
 from criteria.model import Evidence, EvidenceSet
 from criteria.snapshot import Snapshot
 from criteria.tools.analysis import is_code
-from master.change import Base, change_since, held_to_both
+from master.change import Base, with_change
 from master.evidence_files import NO_FILES, EvidenceFiles, opened, with_advisories, with_forge
 from master.ingest import Subject as CodeLines
+from master.judgement import Matter, asks_for, judged
 from master.sources.all_sources import resolve
 from master.sources.checkout import prove_public
 from master.sources.source import Resolved
 from master.state import cache_file, state_folder
-from master.terms import NOTHING, Given, considered
+from master.terms import NOTHING, Given
 from reports import publish, render
 from reports.document import RunFacts, Subject, document
 
 Document = dict[str, Any]
-MEASURED = "Python"  # the language whose coverage we measure
+MEASURED = "Python"  # the language whose coverage we measure without being told how
 REPORT_FILES = {"report.json": "json", "report.html": "html", "badge.svg": "badge", "bom.json": "cyclonedx"}
 
 
@@ -109,22 +111,31 @@ def _with_web(evidence: EvidenceSet, head: EvidenceSet | None, *, offline: bool)
 def with_cells(evidence: EvidenceSet, results: tuple[CellResult, ...], files: EvidenceFiles = NO_FILES) -> EvidenceSet:
     """With what the cells did; the advisories are matched again, for now it is known which versions were installed."""
     lines = _lines_by_language(evidence)
-    measurable = lines.pop(MEASURED, 0)
+    measurable = sum(lines.pop(language, 0) for language in _measured_languages(evidence, results))
     cells = Evidence(cells_evidence.KIND, Cells(results, measurable, lines), f"assay {version()}")
     return with_advisories(evidence.with_evidence(cells), files.osv)
 
 
 def code_lines(evidence: EvidenceSet) -> CodeLines:
-    """The first-party Python files whose statements count for coverage, with their lines."""
+    """The first-party files whose statements count for coverage, with their lines and languages."""
     if "census" not in evidence:
         return CodeLines({})
     census: Census = evidence["census"].data
-    files = {
-        file.path: file.lines
+    files = [
+        (file.path, file.lines, file.language)
         for file in census.first_party()
-        if file.language == "Python" and file.kind == "code" and file.lines
+        if file.language is not None and is_code(file.language) and file.kind == "code" and file.lines
+    ]
+    return CodeLines({path: lines for path, lines, _ in files}, {path: language for path, _, language in files})
+
+
+def _measured_languages(evidence: EvidenceSet, results: tuple[CellResult, ...]) -> set[str]:
+    """The languages of which any cell measured coverage; Python's is expected always."""
+    languages = code_lines(evidence).languages
+    return {
+        MEASURED,
+        *(languages[file.path] for one in results for file in one.coverage or () if file.path in languages),
     }
-    return CodeLines(files)
 
 
 def _lines_by_language(evidence: EvidenceSet) -> dict[str, int]:
@@ -147,15 +158,20 @@ def report(
     *,
     said: Given = NOTHING,
     base: Base | None = None,
+    request: int | None = None,
 ) -> Document:
-    """Judge the evidence and write it down; with a base, also what changed since."""
+    """Judge the evidence and write it down; with a base, also what changed since.
+
+    `request`: the number of the pull or merge request, where it is known.
+    """
     snapshot, resolved, evidence = assessed.snapshot, assessed.resolved, assessed.evidence
     now, rules = datetime.now(UTC), baselines.load(baseline)
-    offered = considered(resolved, snapshot, rules, now.date(), said)
-    if base is not None:
-        offered = held_to_both(offered, base, rules)
-    assessment = judge(evidence, rules, terms=offered.terms)
-    change = change_since(base, snapshot, evidence, assessment, rules, offered) if base is not None else None
+    if asks_for(changes.KIND, (rules,)):
+        evidence, base = with_change(evidence, base, snapshot, request=request, revision=resolved.label)
+    main = judged(Matter(resolved, snapshot, evidence, base), rules, now.date(), said)
+    change = main.change
+    if change is not None and comparison.KIND in evidence:
+        change = with_tests(change, evidence[comparison.KIND].data)
     subject = Subject(
         source=source,
         commit=snapshot.commit,
@@ -170,12 +186,16 @@ def report(
         durations={name: round(seconds, 3) for name, seconds in durations.items()},
         cache=assessed.cache,
     )
-    return document(assessment, subject, evidence, facts, baseline=rules, considered=offered, change=change)
+    return document(
+        main.assessment, subject, evidence, facts, baseline=rules, considered=main.considered, change=change
+    )
 
 
-def publish_report(folder: Path, data: Document) -> None:
-    """The report and its badge, each whole or not at all."""
-    publish.publish(folder, {name: render.render(data, form) for name, form in REPORT_FILES.items()})
+def publish_report(folder: Path, data: Document, more: Mapping[str, Path] | None = None) -> None:
+    """The report and its badge, each whole or not at all; `more`: files by the names they are to have."""
+    publish.publish(
+        folder, {**{name: render.render(data, form) for name, form in REPORT_FILES.items()}, **(more or {})}
+    )
 
 
 def version() -> str:

@@ -8,7 +8,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from workers.cell import Cell
+from master.run_folder import Job
 
 _MARKS = {"success": ("✓", "green"), "failure": ("✗", "red")}
 
@@ -16,10 +16,10 @@ _MARKS = {"success": ("✓", "green"), "failure": ("✗", "red")}
 class CellProgress:
     """Follows the events of a run. Use as a context around it."""
 
-    def __init__(self, console: Console, cells: tuple[Cell, ...]) -> None:
+    def __init__(self, console: Console, jobs: tuple[Job, ...]) -> None:
         self._console = console
-        self._cells = cells
-        self._doing = dict.fromkeys(range(len(cells)), "waiting")
+        self._jobs = jobs
+        self._doing = dict.fromkeys(range(len(jobs)), "waiting")
         self._result: dict[int, str] = {}
         self._begun: dict[int, float] = {}
         self._ended: dict[int, float] = {}
@@ -65,11 +65,11 @@ class CellProgress:
 
     def _table(self) -> Table:
         table = Table.grid(padding=(0, 2))
-        for number, cell in enumerate(self._cells):
+        for number, job in enumerate(self._jobs):
             mark, style = _MARKS.get(self._result.get(number, ""), ("•", "yellow"))
             table.add_row(
                 Text(mark, style=style),
-                Text(cell.id.replace("/", " · "), no_wrap=True),
+                Text(job.name.replace("/", " · "), no_wrap=True),
                 Text(self._seconds(number), justify="right"),
                 Text(self._doing[number][:200], no_wrap=True, overflow="ellipsis", style="dim"),
             )

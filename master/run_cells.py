@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -10,7 +11,7 @@ from master.embedded import Embedded
 from master.engine_choice import Choice
 from master.errors import MeasureError
 from master.ingest import read_outcome
-from master.run_folder import RunFolder
+from master.run_folder import Job, RunFolder
 from workers.cell import Cell
 from workers.outcome import Outcome
 from workers.sandbox import lifetime_s
@@ -21,15 +22,17 @@ MEMORY_SHARE = 0.8  # of the machine's memory that cells may claim together
 
 @attrs.frozen
 class CellEnd:
-    """A cell and what came back; `why` says why nothing did."""
+    """A job and what came back: the outcome, the records of its tests; `why` says why nothing did."""
 
-    cell: Cell
+    job: Job
     outcome: Outcome | None
     why: str
+    tests: Path
 
 
-def run_cells(folder: RunFolder, run: str, choice: Choice, cells: tuple[Cell, ...], watch: Watch) -> list[CellEnd]:
+def run_cells(folder: RunFolder, run: str, choice: Choice, jobs: tuple[Job, ...], watch: Watch) -> list[CellEnd]:
     """Run them, as many at a time as the machine holds. Nothing of them is left on the machine afterwards."""
+    cells = tuple(job.cell for job in jobs)
     slots = slots_for(cells)
     deadline = sum(lifetime_s(cell.limits) for cell in cells) / slots + 600
     trouble = ""
@@ -42,7 +45,7 @@ def run_cells(folder: RunFolder, run: str, choice: Choice, cells: tuple[Cell, ..
         trouble = str(error)
     finally:
         choice.sweep(run)
-    return [_end(folder, number, cell, trouble) for number, cell in enumerate(cells)]
+    return [_end(folder, number, job, trouble) for number, job in enumerate(jobs)]
 
 
 def slots_for(cells: tuple[Cell, ...]) -> int:
@@ -53,6 +56,6 @@ def slots_for(cells: tuple[Cell, ...]) -> int:
     return max(1, min(len(cells), len(os.sched_getaffinity(0)), by_memory))
 
 
-def _end(folder: RunFolder, number: int, cell: Cell, trouble: str) -> CellEnd:
+def _end(folder: RunFolder, number: int, job: Job, trouble: str) -> CellEnd:
     outcome, why = read_outcome(folder.outcome(number))
-    return CellEnd(cell, outcome, "; ".join(part for part in (why, trouble) if part))
+    return CellEnd(job, outcome, "; ".join(part for part in (why, trouble) if part), folder.tests(number))

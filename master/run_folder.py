@@ -9,6 +9,22 @@ import attrs
 
 from workers.cell import Cell, from_json, to_json
 
+# The sides of a change: what is looked at, what it is compared with, and the head with the harness of the base.
+HEAD, BASE, CONTROL = "head", "base", "control"
+
+
+@attrs.frozen
+class Job:
+    """A cell to be run on one side of a change."""
+
+    cell: Cell
+    side: str = HEAD
+
+    @property
+    def name(self) -> str:
+        """For people: the cell, and the side where it is not the usual one."""
+        return self.cell.id if self.side == HEAD else f"{self.cell.id} ({self.side})"
+
 
 @attrs.frozen
 class RunFolder:
@@ -16,9 +32,9 @@ class RunFolder:
 
     path: Path
 
-    @property
-    def material(self) -> Path:
-        return self.path / "material.tar"
+    def material(self, side: str) -> Path:
+        """The source of one side, packed for its cells."""
+        return self.path / f"material-{side}.tar"
 
     @property
     def events(self) -> Path:
@@ -36,15 +52,19 @@ class RunFolder:
         """What the cell of that number (its place in the plan) reported."""
         return self.path / "outcomes" / f"{number}.json"
 
-    def write_cells(self, cells: tuple[Cell, ...], project: str) -> None:
+    def tests(self, number: int) -> Path:
+        """The records of that cell's tests, compressed JSON lines."""
+        return self.path / "outcomes" / f"{number}.tests.gz"
+
+    def write_jobs(self, jobs: tuple[Job, ...], project: str) -> None:
         (self.path / "outcomes").mkdir(parents=True, exist_ok=True)
-        plan = {"project": project, "cells": [to_json(cell) for cell in cells]}
+        plan = {"project": project, "jobs": [{"side": job.side, "cell": to_json(job.cell)} for job in jobs]}
         (self.path / "plan.json").write_text(json.dumps(plan))
 
-    def read_cells(self) -> tuple[str, tuple[Cell, ...]]:
-        """The project's name for people, and its cells."""
+    def read_jobs(self) -> tuple[str, tuple[Job, ...]]:
+        """The project's name for people, and what is to be run for it."""
         plan = json.loads((self.path / "plan.json").read_text())
-        return plan["project"], tuple(from_json(cell) for cell in plan["cells"])
+        return plan["project"], tuple(Job(from_json(job["cell"]), job["side"]) for job in plan["jobs"])
 
     def tell(self, event: dict[str, Any]) -> None:
         """Append one event; a single short write, so that lines of several writers do not mix."""

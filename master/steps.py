@@ -10,12 +10,13 @@ from buildbot.steps.transfer import FileDownload, FileUpload, StringDownload
 from buildbot.steps.trigger import Trigger
 from twisted.internet import defer
 
-from master.run_folder import RunFolder
+from master.run_folder import Job, RunFolder
 from master.schedulers import cell_builder
 from master.settings import MasterSettings
-from workers.cell import ARCHES, Cell, to_json
+from workers.cell import ARCHES, to_json
 
 OUTCOME_LIMIT = 160 * 2**20  # bytes; a cell that reports more reports nothing
+TESTS_LIMIT = 256 * 2**20  # bytes, compressed
 BLOCK = 256 * 2**10  # bytes per message; Perspective Broker drops the connection above 640 KiB
 # What the process that ran the cell says by its exit code; the words are those of `workers.run_cell`.
 _RESULTS = {0: results.SUCCESS, 1: results.FAILURE}
@@ -30,18 +31,19 @@ class MatrixTrigger(Trigger):  # type: ignore[misc]
         super().__init__(waitForFinish=True, updateSourceStamp=True, **more)
 
     def getSchedulersAndProperties(self) -> list[dict[str, Any]]:  # noqa: N802
-        project, cells = self._run_folder.read_cells()
-        return [self._entry(project, number, cell) for number, cell in enumerate(cells)]
+        project, jobs = self._run_folder.read_jobs()
+        return [self._entry(project, number, job) for number, job in enumerate(jobs)]
 
-    def _entry(self, project: str, number: int, cell: Cell) -> dict[str, Any]:
+    def _entry(self, project: str, number: int, job: Job) -> dict[str, Any]:
+        cell = job.cell
         return {
             "sched_name": cell_builder(cell.arch),
             "unimportant": False,
             "props_to_set": {
                 "cell": number,
-                "virtual_builder_name": f"{project}/{cell.id}",
-                "virtual_builder_tags": ["cell", cell.arch, cell.image],
-                "virtual_builder_description": f"{project}: {cell.id}",
+                "virtual_builder_name": f"{project}/{job.name}",
+                "virtual_builder_tags": ["cell", job.side, cell.arch, cell.image],
+                "virtual_builder_description": f"{project}: {job.name}",
             },
         }
 
@@ -71,14 +73,14 @@ class RunCell(buildstep.ShellMixin, buildstep.BuildStep):  # type: ignore[misc]
     @defer.inlineCallbacks
     def run(self) -> Any:
         number = self.getProperty("cell")
-        cell = self._run_folder.read_cells()[1][number]
-        self._tell(number, cell, event="started", worker=self.getProperty("workername"))
-        self.addLogObserver("events", _Events(lambda event: self._heard(number, cell, event)))
+        job = self._run_folder.read_jobs()[1][number]
+        self._tell(number, job, event="started", worker=self.getProperty("workername"))
+        self.addLogObserver("events", _Events(lambda event: self._heard(number, job, event)))
         command = yield self.makeRemoteShellCommand(command=self._command_line())
         yield self.runCommand(command)
         result = _RESULTS.get(command.rc, results.EXCEPTION)
         self._doing = {results.SUCCESS: "ran", results.FAILURE: "failed"}.get(result, "could not run")
-        self._tell(number, cell, event="finished", result=results.Results[result])
+        self._tell(number, job, event="finished", result=results.Results[result])
         return result
 
     def getCurrentSummary(self) -> dict[str, str]:  # noqa: N802
@@ -89,16 +91,17 @@ class RunCell(buildstep.ShellMixin, buildstep.BuildStep):  # type: ignore[misc]
 
     def _command_line(self) -> list[str]:
         line = [self._settings.worker_python, "-P", "-m", "workers.run_cell"]
-        line += ["--cell", "cell.json", "--material", "material.tar", "--outcome", "outcome.json"]
+        line += ["--cell", "cell.json", "--material", "material.tar"]
+        line += ["--outcome", "outcome.json", "--tests", "tests.gz"]
         return [*line, "--events", "events.jsonl", "--engine", self._settings.engine, "--run", self._settings.run]
 
-    def _heard(self, number: int, cell: Cell, event: dict[str, Any]) -> None:
+    def _heard(self, number: int, job: Job, event: dict[str, Any]) -> None:
         self._doing = str(event.get("phase", self._doing))
         self.updateSummary()
-        self._tell(number, cell, **event)
+        self._tell(number, job, **event)
 
-    def _tell(self, number: int, cell: Cell, **event: Any) -> None:
-        self._run_folder.tell({"number": number, "cell": cell.id, **event})
+    def _tell(self, number: int, job: Job, **event: Any) -> None:
+        self._run_folder.tell({"number": number, "cell": job.name, **event})
 
 
 class _Events(logobserver.LogLineObserver):  # type: ignore[misc]
@@ -144,17 +147,23 @@ def cell_steps(settings: MasterSettings) -> list[Any]:
 
     @util.renderer
     def cell_text(properties: Any) -> str:
-        return to_json(run_folder.read_cells()[1][properties["cell"]])
+        return to_json(run_folder.read_jobs()[1][properties["cell"]].cell)
+
+    @util.renderer
+    def material_path(properties: Any) -> str:
+        return str(run_folder.material(run_folder.read_jobs()[1][properties["cell"]].side))
 
     @util.renderer
     def outcome_path(properties: Any) -> str:
         return str(run_folder.outcome(int(properties["cell"])))
 
+    @util.renderer
+    def tests_path(properties: Any) -> str:
+        return str(run_folder.tests(int(properties["cell"])))
+
     return [
         StringDownload(cell_text, workerdest="cell.json", name="send the cell"),
-        FileDownload(
-            mastersrc=str(run_folder.material), workerdest="material.tar", blocksize=BLOCK, name="send the source"
-        ),
+        FileDownload(mastersrc=material_path, workerdest="material.tar", blocksize=BLOCK, name="send the source"),
         RunCell(settings),
         FileUpload(
             workersrc="outcome.json",
@@ -162,6 +171,14 @@ def cell_steps(settings: MasterSettings) -> list[Any]:
             maxsize=OUTCOME_LIMIT,
             blocksize=BLOCK,
             name="fetch the outcome",
+            alwaysRun=True,
+        ),
+        FileUpload(
+            workersrc="tests.gz",
+            masterdest=tests_path,
+            maxsize=TESTS_LIMIT,
+            blocksize=BLOCK,
+            name="fetch the tests",
             alwaysRun=True,
         ),
     ]

@@ -46,7 +46,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = create_engine(f"sqlite:///{path}")
-        event.listen(self._engine, "connect", _share)
+        event.listen(self._engine, "connect", share)
         with self._engine.begin() as connection:
             connection.execute(CreateTable(_requests, if_not_exists=True))  # two processes may start at once
 
@@ -80,7 +80,8 @@ class Store:
         self._engine.dispose()
 
 
-def _share(connection: object, _record: object) -> None:
+def share(connection: object, _record: object) -> None:
+    """Several processes use one file: readers do not wait for the writer, and a writer waits for its turn."""
     cursor = connection.cursor()  # type: ignore[attr-defined]
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA journal_mode=WAL")

@@ -13,7 +13,7 @@ MAX_PACKAGES = 1000
 MAX_COMMANDS = 100
 MAX_REPRODUCE = 2000
 
-_WORST_FIRST = {"failed": 0, "not_assessed": 1, "passed": 2}
+_WORST_FIRST = {"failed": 0, "not_assessed": 1, "passed_on_retry": 2, "passed": 3}
 
 
 def cell_rows(evidence_set: EvidenceSet) -> list[dict[str, Any]]:
@@ -31,6 +31,8 @@ def _row(cell: Mapping[str, Any]) -> dict[str, Any]:
         "commands": list(cell["commands"][:MAX_COMMANDS]),
         "failed_tests": list(cell["failed_tests"][:MAX_FAILED_TESTS]),
         "failed_tests_total": len(cell["failed_tests"]),
+        "flaky_tests": list(cell["flaky_tests"][:MAX_FAILED_TESTS]),
+        "reached": [dict(stratum) for stratum in cell["reached"]],
         "log_tail": [line.expandtabs(4) for line in cell["log_tail"][-MAX_LOG_LINES:]],
         "packages": list(cell["packages"][:MAX_PACKAGES]),
         "integrity": list(cell["integrity"]),

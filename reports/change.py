@@ -4,13 +4,16 @@ from collections import Counter
 from typing import Any
 
 from criteria.compare import Change, FindingsChange, VerdictChange
-from criteria.model import Finding, Outcome
+from criteria.evidence import comparison
+from criteria.evidence.comparison import CellComparison
+from criteria.model import EvidenceSet, Finding, Outcome
 from reports.findings import finding_row
 
+MAX_TESTS = 100  # per state
 MAX_FINDINGS = 100  # per rule, new and healed each; the numbers tell how many there are
 
 
-def change_of(change: Change | None) -> dict[str, Any] | None:
+def change_of(change: Change | None, evidence: EvidenceSet) -> dict[str, Any] | None:
     if change is None:
         return None
     return {
@@ -21,6 +24,28 @@ def change_of(change: Change | None) -> dict[str, Any] | None:
         "sentence": change.sentence,
         "verdicts": [_verdict(one) for one in change.verdicts],
         "findings": [_findings(one) for one in change.findings],
+        "tests": _tests(evidence),
+    }
+
+
+def _tests(evidence: EvidenceSet) -> list[dict[str, Any]] | None:
+    """Cell by cell, the worst first; None where no tests were compared."""
+    if comparison.KIND not in evidence:
+        return None
+    cells = sorted(evidence[comparison.KIND].data.cells, key=lambda cell: (not cell.worse, not cell.signs, cell.cell))
+    return [_of_cell(cell) for cell in cells]
+
+
+def _of_cell(cell: CellComparison) -> dict[str, Any]:
+    return {
+        "cell": cell.cell,
+        "worse": cell.worse,
+        "counts": dict(cell.counts),
+        "names": {state: list(names[:MAX_TESTS]) for state, names in cell.names.items()},
+        "signs": list(cell.signs),
+        "notes": list(cell.notes),
+        "why_not": cell.why_not,
+        "base_earlier": cell.base_earlier,
     }
 
 

@@ -74,7 +74,7 @@ def document(
     considered: Considered | None = None,
     change: Change | None = None,
 ) -> dict[str, Any]:
-    """THE report. Its shape is `reports/schema/report-1.1.schema.json`; all text in it is printable.
+    """THE report. Its shape is `reports/schema/report-1.2.schema.json`; all text in it is printable.
 
     `baseline` is the rule set that was applied; without it, it is looked for among those that ship with us.
     """
@@ -93,7 +93,7 @@ def document(
         "swhids": {"dir": subject.swhids["dir"], "rev": subject.swhids["rev"]},
         "baseline": _baseline(assessment, baseline),
         "criteria": [_criterion(criterion, levels, assessment, change) for criterion in assessment.criteria],
-        "change": change_of(change),
+        "change": change_of(change, evidence),
         "exceptions": exceptions(considered, assessment),
         "raised": raised(considered, assessment),
         "cells": cell_rows(evidence),

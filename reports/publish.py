@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import os
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,8 +19,8 @@ INDEX = "report.json"
 _STAGED, _ASIDE = ".assay-new-", ".assay-old-"
 
 
-def publish(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put the files into the folder, all or none. Files of other names stay as they are.
+def publish(folder: Path, files: Mapping[str, bytes | Path]) -> None:
+    """Put the files into the folder, all or none; a path stands for its content. Files of other names stay as they are.
 
     Raises `PublishError` (no space, no permission, a name that is no plain file name); what stood there before
     is intact then.
@@ -38,7 +39,7 @@ def publish(folder: Path, files: Mapping[str, bytes]) -> None:
         ) from error
 
 
-def _check_names(files: Mapping[str, bytes]) -> None:
+def _check_names(files: Mapping[str, bytes | Path]) -> None:
     for name in files:
         if not name or name.startswith(".") or "/" in name or "\0" in name:
             raise PublishError(f"{name!r} is no plain file name; give names such as {INDEX}")
@@ -62,7 +63,7 @@ def _sweep(folder: Path) -> None:
             path.unlink()
 
 
-def _exchange(folder: Path, files: Mapping[str, bytes], descriptor: int) -> None:
+def _exchange(folder: Path, files: Mapping[str, bytes | Path], descriptor: int) -> None:
     order = sorted(files, key=lambda name: (name == INDEX, name))
     with contextlib.ExitStack() as tidy, contextlib.ExitStack() as undo:
         staged = {}
@@ -77,10 +78,14 @@ def _exchange(folder: Path, files: Mapping[str, bytes], descriptor: int) -> None
         undo.pop_all()
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes | Path) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
-        file.write(content)
+        if isinstance(content, Path):
+            with content.open("rb") as source:
+                shutil.copyfileobj(source, file)
+        else:
+            file.write(content)
         file.flush()
         os.fsync(file.fileno())
 

@@ -63,6 +63,36 @@ def attestation_note(rule: Mapping[str, Any]) -> str:
     return f"{one['by']} ({one['role']}), {one['issued']} to {one['expires']}, key {one['key'][:12]}; {counts}"
 
 
+# The order in which a reviewer wants to read what became of the tests.
+_STATES = ("regression", "new failure", "vanished", "flaky", "skipped now", "still failing", "fixed", "removed", "new")
+
+
+def tests_rows(document: Document) -> list[str]:
+    """What became of the tests since the base, cell by cell: one line of numbers, then what needs a look."""
+    lines = []
+    for cell in (document["change"] or {}).get("tests") or ():
+        name = wording.cell_name({"id": cell["cell"]})
+        if cell["why_not"]:
+            lines.append(f"{name}: not compared: {cell['why_not']}")
+            continue
+        counts = ", ".join(f"{cell['counts'][state]:,} {state}" for state in _STATES if cell["counts"].get(state))
+        cited = f" (the base was run on {cell['base_earlier'][:10]})" if cell["base_earlier"] else ""
+        lines.append(f"{name}: {counts or 'no test changed its outcome'}{cited}")
+        lines += [f"{name}: needs a look: {sign}" for sign in cell["signs"]]
+        lines += [f"{name}: {note}" for note in cell["notes"]]
+    return lines
+
+
+def tests_lists(document: Document) -> list[tuple[str, str, list[str], int]]:
+    """Per cell and state: the cell, the state, the names that were kept, and how many there are in all."""
+    return [
+        (wording.cell_name({"id": cell["cell"]}), state, cell["names"][state], cell["counts"][state])
+        for cell in (document["change"] or {}).get("tests") or ()
+        for state in _STATES
+        if cell["names"].get(state)
+    ]
+
+
 def change_rows(document: Document) -> list[str]:
     """What differs since the base, the worse first: verdicts, then findings."""
     change = document["change"]

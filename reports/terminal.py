@@ -28,6 +28,8 @@ _STYLES = {
     "failed": "red",
     "not_assessed": "yellow",
     "infrastructure": "yellow",
+    "passed_on_retry": "yellow",
+    "suspicious": "yellow",
     "attested": "yellow",
     "not_applicable": "dim",
 }
@@ -56,8 +58,15 @@ def _print_change(document: Document, console: Console) -> None:
     style = {"passed": "bold green", "failed": "bold red"}.get(change["gate"], "bold yellow")
     _say(console, Text(change["sentence"], style))
     _say(console, Text(f"Compared with {remarks.base_name(document)}; the level below is for information.", "dim"))
-    for row in remarks.change_rows(document)[:MAX_ROWS]:
+    for row in (*remarks.tests_rows(document), *remarks.change_rows(document))[:MAX_ROWS]:
         _say(console, Text(row), indent=2)
+    for cell, state, names, total in remarks.tests_lists(document):
+        if state in ("regression", "new failure", "vanished", "flaky"):
+            more = f" … and {total - MAX_NEW} more" if total > MAX_NEW else ""
+            for name in names[:MAX_NEW]:
+                _say(console, Text(f"{state}: {_cut(name, 200)} ({cell})"), indent=2)
+            if more:
+                _say(console, Text(f"{more} in the full report.", "dim"), indent=2)
     new = [finding for one in change["findings"] for finding in one["new"]]
     for finding in new[:MAX_NEW]:
         _say(
@@ -135,10 +144,12 @@ def _print_cells(document: Document, console: Console) -> None:
         state = _verdict(wording.cell_state(cell), wording.CELL_SYMBOLS, wording.CELL_WORDS)
         if cell["phase"] and cell["status"] != "passed":
             state.append(f"\nin {_cut(cell['phase'], 40)}")
+        if cell["integrity"]:
+            state.append(f"\n{_cut(cell['integrity'][0], 120)}")
         table.add_row(
             Text(wording.cell_name(cell)),
             state,
-            Text(wording.tests_sentence(cell)),
+            Text(wording.tests_sentence(cell) + wording.cell_remark(cell)),
             Text(wording.coverage_word(cell)),
             Text(wording.isolation_word(cell)),
         )

@@ -16,8 +16,22 @@ WORDS = {
     "attested": "attested",
 }
 SYMBOLS = {"pass": "✓", "fail": "✗", "not_applicable": "–", "not_assessed": "?", "attested": "§"}
-CELL_WORDS = {"passed": "passed", "failed": "failed", "not_assessed": "not assessed", "infrastructure": "infra error"}
-CELL_SYMBOLS = {"passed": "✓", "failed": "✗", "not_assessed": "?", "infrastructure": "!"}
+CELL_WORDS = {
+    "passed": "passed",
+    "passed_on_retry": "passed on retry",
+    "failed": "failed",
+    "not_assessed": "not assessed",
+    "infrastructure": "infra error",
+    "suspicious": "passed, does not fit",
+}
+CELL_SYMBOLS = {
+    "passed": "✓",
+    "passed_on_retry": "↻",
+    "failed": "✗",
+    "not_assessed": "?",
+    "infrastructure": "!",
+    "suspicious": "?",
+}
 STRENGTHS = {
     "E0": "claimed",
     "E1": "present",
@@ -91,8 +105,10 @@ def cell_name(cell: Mapping[str, Any]) -> str:
 
 
 def cell_state(cell: Mapping[str, Any]) -> str:
-    """Its status, or `infrastructure` where the fault is ours."""
-    return "infrastructure" if cell["fault"] == "infrastructure" else str(cell["status"])
+    """Its status; `infrastructure` where the fault is ours, `suspicious` where a green does not fit together."""
+    if cell["fault"] == "infrastructure":
+        return "infrastructure"
+    return "suspicious" if cell["integrity"] and cell["status"].startswith("passed") else str(cell["status"])
 
 
 def tests_sentence(cell: Mapping[str, Any]) -> str:
@@ -101,6 +117,30 @@ def tests_sentence(cell: Mapping[str, Any]) -> str:
         return "tests not counted"
     parts = [f"{tests[key]} {key}" for key in ("failed", "errors", "skipped") if tests[key]]
     return ", ".join([f"{tests['passed']} of {tests['total']} passed", *parts])
+
+
+def cell_remark(cell: Mapping[str, Any]) -> str:
+    """What the numbers of the tests do not say: retries, a chosen subset, how far a selection came, an earlier run."""
+    parts = []
+    if cell["retried"]:
+        parts.append(f"{cell['retried']} only on retry")
+    if cell["subset"]:
+        parts.append("a subset, for the architecture is emulated")
+    if cell["reached"]:
+        parts.append(reached_sentence(cell))
+    if cell["earlier"]:
+        parts.append(f"nothing changed since the run of {cell['earlier'][:10]}, which is cited")
+    return "".join(f"\n{part}" for part in parts)
+
+
+def reached_sentence(cell: Mapping[str, Any]) -> str:
+    """How far the tests came that run in the order of their nearness to the change."""
+    whole = [stratum["name"] for stratum in cell["reached"] if stratum["ran"] == stratum["files"]]
+    rest = [stratum for stratum in cell["reached"] if stratum["ran"] < stratum["files"]]
+    if not rest:
+        return f"all test files ran, in {len(cell['reached'])} strata"
+    done = f"complete: {', '.join(whole)}; " if whole else "no stratum complete; "
+    return done + ", ".join(f"{stratum['name']} {stratum['ran']:,} of {stratum['files']:,} files" for stratum in rest)
 
 
 def coverage_word(cell: Mapping[str, Any]) -> str:
@@ -150,6 +190,8 @@ def cells_sentence(document: Document) -> str:
     reported = sum(cell["status"] != "not_assessed" for cell in cells)
     failed = sum(cell["status"] == "failed" for cell in cells)
     verdict = f"{failed} failed" if failed else "none failed"
+    if again := sum(cell["status"] == "passed_on_retry" for cell in cells):
+        verdict += f", {again} passed only on retry"
     return f"{reported} of {len(cells)} cells reported; {verdict}."
 
 

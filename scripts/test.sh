@@ -3,8 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-PACKAGES=(docker.io docker-registry iproute2 iptables qemu-user-static mmdebstrap arch-test bubblewrap git)
-COMMANDS=(dockerd docker-registry ip iptables qemu-aarch64-static mmdebstrap arch-test bwrap git)
+PACKAGES=(docker.io docker-registry iproute2 iptables qemu-user-static mmdebstrap arch-test bubblewrap git
+    slurmctld slurmd slurm-client munge)
+COMMANDS=(dockerd docker-registry ip iptables qemu-aarch64-static mmdebstrap arch-test bwrap git
+    slurmctld slurmd srun munged)
 STATE=$(mktemp -d)
 DOCKERD=
 

@@ -38,6 +38,7 @@ class ScriptedApi:
             "exec_inspect": {"ExitCode": 0},
             "inspect_container": {"State": {}},
             "containers": [],
+            "volumes": {"Volumes": []},
             **answers,
         }
 

@@ -9,9 +9,10 @@ from criteria import baseline
 from criteria.attestation import Checked, Standing, Statement
 from criteria.compare import Change, FindingsChange, Gate, Turn, VerdictChange
 from criteria.dependencies.model import Dependency
-from criteria.evidence import cells, census, dependencies, retrieval
-from criteria.evidence.cells import CellResult, Cells, Command, FileCoverage, TestCounts
+from criteria.evidence import cells, census, comparison, dependencies, retrieval
+from criteria.evidence.cells import CellResult, Cells, Command, FileCoverage, Stratum, TestCounts
 from criteria.evidence.census import Census, LanguageTotal
+from criteria.evidence.comparison import CellComparison, Comparison, State
 from criteria.evidence.dependencies import Dependencies, ManifestFile
 from criteria.evidence.retrieval import Retrieval
 from criteria.model import (
@@ -390,6 +391,19 @@ def _change(text: str | None = None) -> Change:
     )  # fmt: skip
 
 
+def _comparison(text: str | None = None) -> Comparison:
+    """A cell whose tests got worse, with every state and sign, and one that was not compared."""
+    telling = [state.value for state in State if state is not State.UNCHANGED]
+    names = {state: (text or f"tests/test_a.py::test_{state}",) for state in telling}
+    worse = CellComparison(
+        text or "debian-12/arm64/py3.11", dict.fromkeys([state.value for state in State], 3), names,
+        (text or "3 tests vanished although their files were not touched",),
+        (text or "the test commands differ between base and head",), None, text or "2026-11-19T10:00:00+00:00",
+    )  # fmt: skip
+    lost = CellComparison(text or "ubuntu-24.04/amd64/py3.12", why_not=text or "the base could not be run: no image")
+    return Comparison("0" * 40, (worse, lost))
+
+
 def _excepted(result: SubcriterionResult, text: str | None = None) -> SubcriterionResult:
     """As it stands: waived, attested, or held to the project's own limit."""
     if text or result.id == "QC.Sec02":
@@ -419,7 +433,8 @@ def excepted() -> dict[str, Any]:
         plain, criteria=criteria, level=Level.BRONZE, level_possible=Level.SILVER, waivers=heard,
         statements=(Heard("QC.Acc02", True, "it counts as met"),),
     )  # fmt: skip
-    return _with_fixed_digest(document(made, SUBJECT, evidence(), RUN, considered=_considered(), change=_change()))
+    compared = evidence().with_evidence(Evidence(comparison.KIND, _comparison(), "assay 0.1.0"))
+    return _with_fixed_digest(document(made, SUBJECT, compared, RUN, considered=_considered(), change=_change()))
 
 
 def hostile(text: str) -> dict[str, Any]:
@@ -438,15 +453,19 @@ def hostile(text: str) -> dict[str, Any]:
         "id": text, "arch": text, "image": text, "engine": text, "isolation": text, "reason": text, "phase": text,
         "machine": text, "test_report": text, "failed_tests": (text,) * 11, "log_tail": (text, text), "reproduce": text,
         "packages": (text, text), "integrity": (text, text), "commands": (Command(text, text, None, 1.0),),
-        "coverage": (FileCoverage(text, 1, 1, 1),), "emulated": True,
+        "coverage": (FileCoverage(text, 1, 1, 1),), "emulated": True, "retried": 1, "flaky_tests": (text, text),
+        "subset": True, "reached": (Stratum(text, 2, 1), Stratum(text, 1, 1)), "earlier": text,
     }  # fmt: skip
     strange = tuple(
         Dependency(ecosystem, text, "runtime", text, text, version, source=text)
         for ecosystem in ("pypi", "npm", "golang", "maven", "generic")
         for version in (None, text)
     )
-    rows = tuple(cell(**{**bad, "status": status}) for status in ("failed", "passed", "not_assessed"))
+    rows = tuple(
+        cell(**{**bad, "status": status}) for status in ("failed", "passed", "passed_on_retry", "not_assessed")
+    )
     items = {
+        comparison.KIND: Evidence(comparison.KIND, _comparison(text), text),
         cells.KIND: Evidence(cells.KIND, Cells(rows), text),
         census.KIND: Evidence(census.KIND, Census((), (LanguageTotal(text, text, 1, 1, 1, 1),), ()), text),
         dependencies.KIND: Evidence(dependencies.KIND, Dependencies((), strange, len(strange), ()), text),

@@ -30,6 +30,25 @@ class Results:
 
     junit: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()  # reports in any other form that is known, such as TAP or Assay's JSON lines
+
+
+@attrs.frozen
+class Selection:
+    """How the tests of a large suite are chosen: in the order of their nearness to a change, until the time is up."""
+
+    files: tuple[str, ...]  # patterns of the files that hold tests, e.g. "src/sage/**/*.py"
+    command: str  # runs some of them; `{files}` stands for their names
+    batch: int = 50  # files of one call
+    budget_minutes: float = 10
+
+
+@attrs.frozen
+class Stratum:
+    """Test files that are equally near to a change, in the order in which they run."""
+
+    name: str  # e.g. "changed files", "direct importers"
+    files: tuple[str, ...]
 
 
 @attrs.frozen
@@ -47,6 +66,14 @@ class Recipe:
     results: Results = attrs.field(factory=Results)
     limits: Limits = attrs.field(factory=Limits)
     environment: Mapping[str, str] = attrs.field(factory=dict)
+    axes: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)  # the project's own, e.g. compiler: gcc, clang
+    emulated_test: tuple[str, ...] = ()  # in place of `test` where the architecture is emulated
+    retry: int = 0  # how often the test commands run again when tests failed
+    seed: int = 0
+    reads: tuple[str, ...] = ()  # the parts of the tree that decide the result; empty: all of it
+    select: Selection | None = None
+    caches: tuple[str, ...] = ("ccache", "pip")
+    baselines: tuple[str, ...] = ()  # judged beside the one that was asked for
     origin: str = "detected"  # the file that said so, or "detected"
     reasons: tuple[str, ...] = ()  # one sentence per decision, shown to the user
 
@@ -55,7 +82,7 @@ class Recipe:
 class Cell:
     """One point of the matrix: image x architecture x toolchain."""
 
-    id: str  # e.g. "debian-12/amd64/py3.11"
+    id: str  # e.g. "debian-12/amd64/py3.11", then the values of the project's own axes
     image: str
     arch: str
     python: str
@@ -66,6 +93,13 @@ class Cell:
     results: Results
     limits: Limits
     environment: Mapping[str, str]
+    axes: Mapping[str, str] = attrs.field(factory=dict)
+    subset: bool = False  # the architecture is emulated, and the project chose fewer tests for that
+    retry: int = 0
+    seed: int = 0
+    caches: tuple[str, ...] = ()
+    select: Selection | None = None
+    strata: tuple[Stratum, ...] = ()  # of `select`, once it is known what was changed
 
 
 _converter = cattrs.Converter(forbid_extra_keys=True)

@@ -29,8 +29,11 @@ class CappedLog:
         return lines
 
     def close(self) -> None:
-        if self._open or self._open_cut:
-            self._close_line()
+        self.end()
+
+    def end(self) -> str | None:
+        """The last line, where it had no ending; None where there is none."""
+        return self._close_line() if self._open or self._open_cut else None
 
     def text(self) -> str:
         """What was kept, with a sentence where something is missing."""

@@ -7,7 +7,10 @@ from typing import Any
 import attrs
 import cattrs
 
+from workers.records import TestsSummary
+
 PASSED, FAILED, NOT_ASSESSED = "passed", "failed", "not_assessed"
+PASSED_ON_RETRY = "passed_on_retry"
 PROJECT, INFRASTRUCTURE = "project", "infrastructure"
 
 
@@ -24,6 +27,15 @@ class CommandRecord:
 
 
 @attrs.frozen
+class Reached:
+    """How far a selection came: of the files of one stratum, those that ran."""
+
+    stratum: str
+    files: int
+    ran: int
+
+
+@attrs.frozen
 class Outcome:
     """Everything one cell left behind. Whether tests passed is decided by who reads it, not here."""
 
@@ -37,7 +49,9 @@ class Outcome:
     reason: str = ""
     phase: str | None = None  # where it ended, when it did not come to its end
     commands: tuple[CommandRecord, ...] = ()
-    files: dict[str, str] = attrs.field(factory=dict)  # junit.xml, coverage.json ... as text
+    tests: TestsSummary = attrs.field(factory=TestsSummary)  # the records themselves travel beside this
+    reached: tuple[Reached, ...] = ()  # of a selection
+    files: dict[str, str] = attrs.field(factory=dict)  # coverage and what was measured, as text
     packages: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     duration_s: float = 0.0

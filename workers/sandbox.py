@@ -4,11 +4,12 @@ Nothing a repository or a user writes reaches these options but the numbers in
 `Limits`, and those are bounded here once more. A property test holds this.
 """
 
+import os
 from typing import Any
 
 from docker.types import DriverConfig, LogConfig, Mount, Ulimit
 
-from workers.cell import Limits
+from workers.cell import Cell, Limits
 from workers.layout import USER, WORK
 
 MB = 2**20
@@ -19,6 +20,7 @@ CEILING = Limits(
 FLOOR_MB = 64
 TMP_MB = 512
 INODES_PER_MB = 256
+OPEN_FILES = 8192
 OWN_WORK_S = 3600  # at most, for unpacking, the virtual environment and the reports, also when emulated
 
 
@@ -43,9 +45,47 @@ def host_options(limits: Limits, *, network: bool) -> dict[str, Any]:
         "init": True,  # reaps what the tests leave behind
         "auto_remove": True,  # also when we are gone
         "privileged": False,
-        "ulimits": [Ulimit(name="core", soft=0, hard=0), Ulimit(name="nofile", soft=8192, hard=8192)],
+        "ulimits": [Ulimit(name="core", soft=0, hard=0), Ulimit(name="nofile", soft=OPEN_FILES, hard=OPEN_FILES)],
         "log_config": LogConfig(type="none"),
     }
+
+
+def podman_options(limits: Limits, volume: str, *, network: bool) -> dict[str, Any]:
+    """The same for podman, whose Docker API differs where it is silent: `volume` holds the work directory.
+
+    It takes `ulimits` and drops them (`podman_first` sets them), wants a program for `init` that is often not
+    installed, and adds writable folders without a limit to a read-only system.
+    """
+    options = host_options(limits, network=network)
+    del options["init"], options["ulimits"]
+    if network:
+        options["network_mode"] = "default"  # whatever it uses without privileges: slirp4netns or pasta
+    options["tmpfs"] |= {"/var/tmp": "rw,nosuid,nodev,mode=1777,size=64m", "/run": "rw,nosuid,nodev,size=1m"}  # noqa: S108
+    options["mounts"] = [Mount(target=WORK, source=volume, type="volume", no_copy=True)]
+    return options
+
+
+def podman_first(limits: Limits) -> str:
+    """Shell commands that come before each command of a cell, and cannot be taken back by it.
+
+    Without cgroups nobody else bounds processes. The kernel counts those of all cells of the user together, so the
+    bound is wide: it saves the machine, and keeps nothing from a cell beside others.
+    """
+    pids = 4 * max(16, min(limits.pids, CEILING.pids))
+    return f"ulimit -c 0; ulimit -n {OPEN_FILES}; ulimit -u {pids} 2>/dev/null; "
+
+
+def podman_main(limits: Limits) -> list[str]:
+    """The first process of a container: sleeps, and meanwhile reaps what the tests leave behind."""
+    return ["/bin/bash", "-c", f"sleep {lifetime_s(limits)} & wait"]
+
+
+def work_volume(limits: Limits) -> dict[str, str]:
+    """Options of a named volume that is a tmpfs of fixed size (T03). Podman keeps `size` for another purpose."""
+    size = _bounded(limits.disk_mb, CEILING.disk_mb)
+    blocks = size * MB // os.sysconf("SC_PAGE_SIZE")
+    options = f"nr_blocks={blocks},nr_inodes={size * INODES_PER_MB},uid={USER},gid={USER},mode=0755,nosuid,nodev"
+    return {"type": "tmpfs", "device": "tmpfs", "o": options}
 
 
 def work_mount(limits: Limits) -> Mount:
@@ -61,8 +101,10 @@ def lifetime_s(limits: Limits) -> int:
     return int((limits.build_minutes + limits.test_minutes) * 60) + OWN_WORK_S
 
 
-def environment(work: str = WORK) -> dict[str, str]:
+def environment(work: str = WORK, cell: Cell | None = None) -> dict[str, str]:
     """What every command of a cell finds in its environment; nothing of ours is inherited (T24)."""
+    seed = cell.seed if cell is not None else 0
+    axes = cell.axes if cell is not None else {}
     return {
         "HOME": f"{work}/home",
         "USER": "assay",
@@ -73,7 +115,10 @@ def environment(work: str = WORK) -> dict[str, str]:
         "CI": "true",
         "VIRTUAL_ENV": f"{work}/venv",
         "PATH": f"{work}/venv/bin:/usr/local/bin:/usr/bin:/bin",
-        "PYTHONHASHSEED": "0",
+        "PYTHONHASHSEED": str(seed),
+        "ASSAY_SEED": str(seed),
+        "ASSAY_TOOLS": f"{work}/tools",
+        **{f"ASSAY_AXIS_{name.upper()}": value for name, value in sorted(axes.items())},
         "PYTHONDONTWRITEBYTECODE": "1",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_NO_INPUT": "1",

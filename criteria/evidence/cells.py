@@ -41,10 +41,19 @@ class Command:
 
 
 @attrs.frozen
+class Stratum:
+    """Of a suite that is run in the order of nearness to a change: files equally near, and how many of them ran."""
+
+    name: str
+    files: int
+    ran: int
+
+
+@attrs.frozen
 class CellResult:
     """One cell of the matrix.
 
-    `status`: passed, failed (the project's fault) or not_assessed (ours).
+    `status`: passed, passed_on_retry (some tests failed at first), failed (the project's fault) or not_assessed (ours).
     `fault`: None, project or infrastructure.
     `machine`: what `uname -m` said inside the cell.
     """
@@ -61,7 +70,7 @@ class CellResult:
     machine: str | None
     emulated: bool
     tests: TestCounts | None
-    test_report: str | None  # which reader counted them: junit, unittest, doctest
+    test_report: str | None  # where they were counted: reports by their names, logs by their form
     failed_tests: tuple[str, ...]
     coverage: tuple[FileCoverage, ...] | None
     commands: tuple[Command, ...]
@@ -70,6 +79,12 @@ class CellResult:
     packages: tuple[str, ...]  # what the build installed, pinned
     integrity: tuple[str, ...]  # what does not fit: exit code against counts, no closing record
     duration_s: float
+    retried: int = 0  # tests that failed and passed when they were run again; they count among the passed ones
+    flaky_tests: tuple[str, ...] = ()  # their names, capped
+    subset: bool = False  # emulated, and the project chose fewer tests for that
+    reached: tuple[Stratum, ...] = ()  # of a selection of tests
+    seed: int = 0
+    earlier: str | None = None  # UTC time of the run that is cited, where nothing had changed since
 
 
 @attrs.frozen

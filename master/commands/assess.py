@@ -33,6 +33,7 @@ class Options:
     trust_keys: tuple[Path, ...] = ()
     explain: str | None = None
     files: EvidenceFiles = NO_FILES
+    request: int | None = None  # the number of the pull or merge request
 
 
 def assess(options: Options) -> int:
@@ -55,7 +56,9 @@ def assess(options: Options) -> int:
     evidence = read.evidence.with_missing("cells", NO_CELL)
     base = _base(before, options, resolved, snapshot, evidence) if before else None
     assessed, durations = Assessed(resolved, snapshot, evidence, read.cache), {"total": time.monotonic() - started}
-    document = report(assessed, resolved.source, options.baseline, {}, durations, said=said, base=base)
+    document = report(
+        assessed, resolved.source, options.baseline, {}, durations, said=said, base=base, request=options.request
+    )
     output.deliver(document, options.form, options.file, explain=options.explain)
     return exit_code(document, least, cells_wanted=False)
 

@@ -1,14 +1,23 @@
-"""`assay images`: make and list the images of cells."""
+"""`assay images`: make, list and remove the images of cells, and what was made on them."""
+
+import math
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from master import output
+from master import upkeep as upkeep_of
 from master.errors import MeasureError, UsageError
+from workers.caches.shelf import CacheShelf
 from workers.cell import ARCHES
 from workers.engines.docker import DockerEngine
 from workers.errors import ImageError
 from workers.images.recipe import recipes
+from workers.images.stock import ImageStock
+from workers.images.upkeep import shown
+from workers.retention import GB, LAYER, Keep
 
 
 def build(names: tuple[str, ...], arches: tuple[str, ...]) -> int:
@@ -25,7 +34,7 @@ def build(names: tuple[str, ...], arches: tuple[str, ...]) -> int:
         for name in names or tuple(recipes()):
             try:
                 image = engine.images().ensure(name, arch, (), output.say)
-                output.say(f"{image.name} is here ({image.size // 2**20} MB, {image.digest})")
+                output.say(f"{image.name} is here ({image.size // 10**6} MB, {image.digest})")
             except ImageError as error:
                 trouble.append(str(error))
     if trouble:
@@ -34,16 +43,42 @@ def build(names: tuple[str, ...], arches: tuple[str, ...]) -> int:
 
 
 def show() -> int:
+    """The images that are offered, the layers that were made on them, and the build caches."""
     engine = _engine()
-    store = engine.images()
-    table = Table("image", "python", "arch", "here", "base", box=None)
+    store, stock = engine.images(), ImageStock(engine.client)
+    items = stock.items(math.inf)
+    offered = Table("image", "python", "arch", "here", "Debian of", "base", box=None)
     for name, recipe in recipes().items():
         for arch in ARCHES:
             image = store.find(name, arch)
-            here = f"yes, {image.size // 2**20} MB" if image else "no"
-            table.add_row(name, recipe.python, arch, here, image.base if image else "")
-    Console(highlight=False).print(table)
+            here = f"yes, {image.size // 10**6} MB" if image else "no"
+            date = image.contents.snapshot.partition(",")[0].rpartition(" ")[2] if image else ""
+            offered.add_row(name, recipe.python, arch, here, date, image.base if image else "")
+    console = Console(highlight=False)
+    console.print(offered)
+    made = [*(item for item in items if item.kind == LAYER), *CacheShelf().items()]
+    if made:
+        kept = Table("kept", "name", "MB", "last used", box=None)
+        for item in made:
+            used = f"{datetime.fromtimestamp(item.last_used, UTC):%Y-%m-%d %H:%M}"
+            kept.add_row(item.kind, Text(shown(item)), f"{item.size // 10**6}", used)
+        console.print(kept)
     return 0
+
+
+def prune(older_than: float, keep_gb: float, *, dry_run: bool) -> int:
+    """Remove what was not used for `older_than` days, and of the rest what is beyond `keep_gb`, least used first."""
+    if not older_than >= 0 or not keep_gb >= 0:
+        raise UsageError("--older-than and --keep-gb cannot be less than 0")
+    engine = DockerEngine()
+    refusal = engine.offer().refusal
+    if refusal is not None:
+        output.say(f"Only build caches are looked at: {refusal}")
+    upkeep = upkeep_of.prune(None if refusal else engine, Keep(older_than, keep_gb), output.say, dry_run=dry_run)
+    left = sum(item.size for item in upkeep.items) - upkeep.freed
+    would = "would free" if dry_run else "freed"
+    output.say(f"{would} {upkeep.freed / GB:.2f} GB; {left / GB:.2f} GB {'would stay' if dry_run else 'stay'}")
+    return 4 if upkeep.trouble else 0
 
 
 def _engine() -> DockerEngine:

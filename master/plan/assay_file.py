@@ -18,7 +18,7 @@ import jsonschema
 from criteria.errors import UntrustedInputError
 from criteria.marked_yaml import Document, Path, Problem, read_marked, said, shown
 from master.plan.errors import ConfigurationError
-from workers.cell import Limits, Recipe, Results
+from workers.cell import Limits, Recipe, Results, Selection
 from workers.environment import variable_problem
 from workers.packages import package_problem
 
@@ -80,12 +80,31 @@ def _recipe(data: dict[str, Any], name: str) -> Recipe:
         system=_texts(data.get("system")),
         build=_texts(data.get("build")),
         test=_texts(data.get("test")),
-        results=Results(junit=_paths(results.get("junit")), coverage=_paths(results.get("coverage"))),
+        results=Results(**{kind: _paths(results.get(kind)) for kind in ("junit", "coverage", "tests")}),
+        axes={name: _texts(values) for name, values in matrix.get("axes", {}).items()},
+        emulated_test=_texts(data.get("emulated", {}).get("test")),
+        retry=int(data.get("retry", 0)),
+        seed=int(data.get("seed", 0)),
+        reads=_texts(data.get("reads")),
+        select=_selection(data.get("select")),
+        caches=tuple(data.get("cache", plain.caches)),
+        baselines=_texts(data.get("baselines")),
         # A schema calls 4096.0 an integer too; a limit is a whole number where it can be one.
         limits=Limits(**{key: int(n) if n == int(n) else n for key, n in data.get("limits", {}).items()}),
         environment=dict(data.get("environment", {})),
         origin=name,
         reasons=(f"{name} says how to build and test",),
+    )
+
+
+def _selection(data: dict[str, Any] | None) -> Selection | None:
+    if data is None:
+        return None
+    plain = Selection(files=_texts(data["files"]), command=data["command"])
+    return attrs.evolve(
+        plain,
+        batch=int(data.get("batch", plain.batch)),
+        budget_minutes=data.get("budget_minutes", plain.budget_minutes),
     )
 
 
@@ -138,6 +157,13 @@ def _said(error: jsonschema.ValidationError, path: Path, document: Document) -> 
             yield path, f"{where} is {value}; it must be more than {wanted}"
         case "pattern" if "environment" in path:
             pass  # told with the other rules for names
+        case "pattern" if path[:1] == ("select",):
+            yield path, f"{where}: {shown(value)} lacks {{files}}, which stands for the names of the test files"
+        case "required":
+            missing = next(key for key in wanted if key not in value)
+            yield path, f"{where} lacks {missing!r}; write it, or remove {where}"
+        case "maximum":
+            yield path, f"{where} is {value}; it must not be more than {wanted}"
         case "pattern":
             yield path, f"{where}: {shown(value)} is no Python version such as '3.11'"
         case "minLength" | "minItems" | "minProperties":
@@ -188,10 +214,15 @@ def _beyond_schema(document: Document) -> Iterator[Problem]:
     for path, name in _items(data, ("system",)):
         if problem := package_problem(name):
             yield Problem(document.line(path), f"system: {problem}")
-    for kind in ("junit", "coverage"):
+    for kind in ("junit", "coverage", "tests"):
         for path, value in _items(data, ("results", kind)):
             if problem := _path_problem(value):
                 yield Problem(document.line(path), f"results.{kind}: {shown(value)} {problem}")
+    for path, value in _items(data, ("reads",)):
+        if problem := _path_problem(value):
+            yield Problem(document.line(path), f"reads: {shown(value)} {problem}")
+    if "select" in data and "test" in data:
+        yield Problem(document.line(("select",)), "select and test cannot both be there; select has the test command")
     environment = data.get("environment")
     for name, value in environment.items() if isinstance(environment, dict) else ():
         if problem := variable_problem(name, value if isinstance(value, str) else ""):

@@ -12,12 +12,13 @@ import attrs
 from packaging.requirements import Requirement
 
 from criteria.snapshot import Snapshot
+from master.plan.conda_file import CondaFile
 from master.plan.known_tools import is_development_tool, is_test_tool
 from master.plan.project import Group, Project
 from master.plan.pytest_settings import PytestSettings
 from master.plan.requirements import PLAIN_PATH, Requirements, name_of, read_file, unique
+from master.plan.runner_settings import RunnerSettings
 from master.plan.test_files import TestFiles
-from master.plan.tox_file import ToxSettings
 
 TEST_GROUPS = {"test", "tests", "testing", "unittest", "unittests", "unit-test", "unit-tests", "pytest"}
 DEVELOPER_GROUPS = {"dev", "develop", "development", "devel", "developer", "all", "ci"}
@@ -55,7 +56,12 @@ class _Offer:
 
 
 def choose(
-    snapshot: Snapshot, project: Project, tests: TestFiles, settings: PytestSettings, tox: ToxSettings
+    snapshot: Snapshot,
+    project: Project,
+    tests: TestFiles,
+    settings: PytestSettings,
+    runner: RunnerSettings,
+    conda: CondaFile,
 ) -> Chosen:
     """What the tests need; nothing when there are none."""
     if not tests and not settings.doctests:
@@ -66,7 +72,7 @@ def choose(
         supplied |= {name_of(item) for item in project.dependencies.found}
     taken: list[Requirement] = []
     reasons = [f"the extra {group.name!r} is installed: {group.source} means it for tests" for group in extras]
-    for offer in _offers(snapshot, project, tox):
+    for offer in _offers(snapshot, project, runner, conda):
         picked = [item for item in unique(offer.requirements.found) if _is_wanted(item, offer, tests, supplied)]
         taken += picked
         reasons += _sentences(offer, picked, supplied)
@@ -87,15 +93,17 @@ def _is_test_extra(group: Group, project: Project) -> bool:
     return group.extra and project.installable and group.name in TEST_GROUPS
 
 
-def _offers(snapshot: Snapshot, project: Project, tox: ToxSettings) -> Iterator[_Offer]:
+def _offers(snapshot: Snapshot, project: Project, runner: RunnerSettings, conda: CondaFile) -> Iterator[_Offer]:
     for group in project.groups:
         if not _is_test_extra(group, project) and group.name in TEST_GROUPS | DEVELOPER_GROUPS:
             yield _Offer(group.source, group.requirements, group.name in TEST_GROUPS)
-    yield _Offer("[testenv]", tox.requirements, for_tests=True)
+    yield _Offer(runner.source, runner.requirements, for_tests=True)
     files = [entry.path for entry in snapshot.files() if entry.path.endswith(".txt") and PLAIN_PATH.match(entry.path)]
-    for path in sorted({*files, *tox.files}, key=lambda path: (not _TEST_FILE.match(path), path)):
-        if _TEST_FILE.match(path) or _DEVELOPER_FILE.match(path) or path in tox.files:
+    for path in sorted({*files, *runner.files}, key=lambda path: (not _TEST_FILE.match(path), path)):
+        if _TEST_FILE.match(path) or _DEVELOPER_FILE.match(path) or path in runner.files:
             yield _Offer(path, read_file(snapshot, path), bool(_TEST_FILE.match(path)))
+    if conda and project.declares:
+        yield _Offer(conda.path, conda.requirements, for_tests=False)
     runtime = runtime_file(snapshot)
     if runtime is not None and project.installable and not project.declares:
         yield _Offer(runtime, read_file(snapshot, runtime), for_tests=False)

@@ -1,167 +1,99 @@
 """How a repository without an .assay.yml is built and tested, found out from the files that its own tools read.
 
-Nothing of it is run for that. Each decision is a sentence in `Recipe.reasons`.
+Nothing of it is run for that. Each kind of project is a detector; what other files ask for is added to its recipe.
+Each decision is a sentence in `Recipe.reasons`.
 """
 
-import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from criteria.marked_yaml import shown
 from criteria.snapshot import Snapshot
-from master.plan.dependencies import Chosen, choose, runtime_file
-from master.plan.project import Project, read_project, read_pyproject
-from master.plan.pytest_settings import PytestSettings, read_pytest_settings
-from master.plan.test_files import UNITTEST_FILES, TestFiles, find_tests
-from master.plan.tox_file import read_tox
-from workers.cell import Recipe, Results
+from master.plan.detectors.all_detectors import DETECTORS, SUPPLEMENTS
+from master.plan.detectors.detector import Detector, Supplement
+from workers.cell import Recipe
+from workers.packages import MAX_PACKAGES, package_problem
 
 MAX_REASONS = 100
-# Without the project's own coverage settings: what is measured is the same for all projects.
-_DATA = '--data-file="$HOME/coverage.data"'
-_MEASURED = f"python -m coverage run --rcfile=/dev/null {_DATA} --source=."
-_REPORT = f'python -m coverage json --rcfile=/dev/null {_DATA} --ignore-errors -q -o "$ASSAY_RESULTS/coverage.json"'
-# Built into site-packages and not into the tree: the tree must not stand in the way of what was installed.
-_NOT_EDITABLE = ("mesonpy",)
-_INSTALLED_ONLY = "python -P -m pytest --import-mode=importlib"
-OTHER_BUILDS = (
-    "CMakeLists.txt", "Makefile", "GNUmakefile", "makefile", "configure", "configure.ac", "meson.build", "Cargo.toml",
-    "go.mod", "package.json", "pom.xml", "build.gradle", "DESCRIPTION", "Project.toml", "environment.yml", "SConstruct",
-)  # fmt: skip
 
 
-def detect(snapshot: Snapshot, *, offered: Mapping[str, str] | None = None) -> Recipe:
+def detect(
+    snapshot: Snapshot,
+    *,
+    offered: Mapping[str, str] | None = None,
+    detectors: Sequence[Detector] = DETECTORS,
+    supplements: Sequence[Supplement] = SUPPLEMENTS,
+) -> Recipe:
     """The recipe of this commit; one without commands when nothing is recognised, with the reason.
 
-    `offered`: the Python of each image. With it, an image is chosen whose Python the project supports.
+    `offered`: the Python of each image. With it, an image is chosen whose Python the project supports. The first
+    detector that finds tests decides; where none does, the first that knows how to build.
     """
-    project = read_project(snapshot)
-    pyproject, _ = read_pyproject(snapshot)
-    settings = read_pytest_settings(snapshot, pyproject)
-    tests = find_tests(snapshot, settings)
-    if not (project.installable or tests or runtime_file(snapshot)):
-        return Recipe(reasons=(*project.reasons, _nothing(snapshot)))
-    image = _image(project, offered)
-    if image is None:
-        return Recipe(reasons=(*project.reasons, _no_python(project, offered or {})))
-    tox = read_tox(snapshot, pyproject)
-    chosen = choose(snapshot, project, tests, settings, tox)
-    build, why_build = _build(snapshot, project, chosen)
-    recipe = attrs.evolve(image, build=build, environment=tox.environment)
-    tested = _tested(recipe, project, settings, tests)
-    reasons = (*project.reasons, *image.reasons, *why_build, *chosen.reasons, *tox.reasons, *tested.reasons)
-    return attrs.evolve(tested, reasons=_capped(reasons))
+    taken, passed = _taken(snapshot, offered or {}, detectors)
+    if taken is None:
+        nothing = "nothing to build was recognised in the files of this repository; write .assay.yml with the commands"
+        return Recipe(reasons=(*passed, nothing))
+    recipe = attrs.evolve(taken, reasons=(*passed, *taken.reasons))
+    if taken.build or taken.test:
+        for supplement in supplements:
+            recipe = _with(recipe, snapshot, supplement)
+    return attrs.evolve(recipe, reasons=tuple(_capped(recipe.reasons)))
 
 
-def _build(snapshot: Snapshot, project: Project, chosen: Chosen) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """One call of the resolver for everything, so that it cannot contradict itself, and why it looks as it does."""
-    wanted = [str(requirement) for requirement in chosen.requirements]
-    if project.installable:
-        target = f".[{','.join(chosen.extras)}]" if chosen.extras else "."
-        if project.backend in _NOT_EDITABLE:
-            words = [target, *wanted]
-            why = f"the project is installed, not editable: {project.backend} builds outside the source tree"
-        else:
-            words = ["-e", target, *wanted]
-            why = "the project is installed editable: tests run on the tree, extensions are built in place"
-        return (_pip(words),), (why,)
-    path = runtime_file(snapshot)
-    words = [*(["-r", path] if path else []), *(str(item) for item in project.dependencies.found), *wanted]
-    why = f"there is no package to install; {path or 'no file'} has the runtime requirements"
-    return ((_pip(words),) if words else ()), (why, *project.dependencies.reasons)
+def _taken(
+    snapshot: Snapshot, offered: Mapping[str, str], detectors: Sequence[Detector]
+) -> tuple[Recipe | None, list[str]]:
+    """The recipe that counts, and a sentence for each kind of project that was recognised and not taken."""
+    found: list[tuple[str, Recipe]] = []
+    for detector in detectors:
+        recipe = detector.detect(snapshot, offered)
+        if recipe is not None:
+            found.append((detector.name, recipe))
+            if recipe.test and recipe.build:
+                break  # later ones would only be second choices
+    if not found:
+        return None, []
+    name, taken = max(found, key=lambda pair: (bool(pair[1].test), bool(pair[1].build)))
+    builder = next(((other, recipe) for other, recipe in found if recipe.build and not taken.build), None)
+    passed = [
+        f"{other}: recognised, but {name} has {'the tests' if taken.test else 'the build'}"
+        for other, recipe in found
+        if recipe is not taken and (builder is None or recipe is not builder[1])
+    ]
+    return (taken if builder is None else _built_by(taken, *builder)), passed
 
 
-def _pip(words: list[str]) -> str:
-    return "python -m pip install " + " ".join(shlex.quote(word) for word in words)
-
-
-def _tested(recipe: Recipe, project: Project, settings: PytestSettings, tests: TestFiles) -> Recipe:
-    """The recipe with its test commands."""
-    if tests.script and not settings.doctests:
-        return attrs.evolve(
-            recipe,
-            test=(f"{_MEASURED} {tests.script}",),
-            after_test=(_REPORT,),
-            results=Results(coverage=("coverage.json",)),
-            reasons=(f"the test script {tests.script} is run: no files were found that pytest collects",),
-        )
-    if not (tests or settings.doctests):
-        names = ", ".join(settings.python_files)
-        reason = f"no tests found: no files {shown(names, 120)} with tests, no test script, no unittest classes"
-        return attrs.evolve(recipe, reasons=(reason,))
-    options, reasons = _options(settings, tests)
-    if project.backend in _NOT_EDITABLE and project.installable:
-        reasons.append("coverage is not measured: the tests run on the installed files, not on the source tree")
-        return attrs.evolve(
-            recipe,
-            test=(_INSTALLED_ONLY + options,),
-            results=Results(junit=("junit.xml",)),
-            reasons=tuple(reasons),
-        )
+def _built_by(recipe: Recipe, name: str, builder: Recipe) -> Recipe:
+    """Tests of one kind on the build of another: commands that a file names say nothing about how to come to them."""
     return attrs.evolve(
         recipe,
-        test=(f"{_MEASURED} -m pytest{options}",),
-        after_test=(_REPORT,),
-        results=Results(junit=("junit.xml",), coverage=("coverage.json",)),
-        reasons=tuple(reasons),
+        images=builder.images,
+        system=(*builder.system, *recipe.system),
+        build=builder.build,
+        environment={**builder.environment, **recipe.environment},
+        reasons=(*recipe.reasons, f"the build is that of {name}", *builder.reasons),
     )
 
 
-def _options(settings: PytestSettings, tests: TestFiles) -> tuple[str, list[str]]:
-    """What is said to pytest beyond the project's own settings, and why."""
-    options, reasons = "", [f"{len(tests.pytest)} test files are run with pytest"]
-    if tests.unittest:
-        options += f" -o {shlex.quote('python_files=' + ' '.join(UNITTEST_FILES))}"
-        reasons = [f"{len(tests.unittest)} files with unittest classes are run with pytest, which counts them"]
-    elif not tests.pytest:
-        reasons = ["the doctests are run with pytest, as its settings ask"]
-    if "pytest-cov" in settings.plugins:
-        options += " --no-cov"
-        reasons.append(f"coverage is measured by Assay, the --cov of {settings.file} is switched off")
-    if "pytest-xdist" in settings.plugins:
-        options += " -n 0"
-        reasons.append(f"the tests run in one process, against {settings.file}: coverage sees only that one")
-    return options, reasons
+def _with(recipe: Recipe, snapshot: Snapshot, supplement: Supplement) -> Recipe:
+    needs = supplement.needs(snapshot, recipe)
+    reasons = list(needs.reasons)
+    system = [*recipe.system, *(name for name in needs.system if name not in recipe.system)]
+    if wrong := [name for name in system if package_problem(name)]:
+        system = [name for name in system if name not in wrong]
+        reasons.append(f"{len(wrong)} names that are none of Debian packages are left out")
+    if len(system) > MAX_PACKAGES:
+        reasons.append(f"{len(system) - MAX_PACKAGES} Debian packages beyond {MAX_PACKAGES} are left out")
+    return attrs.evolve(
+        recipe,
+        system=tuple(dict.fromkeys(system))[:MAX_PACKAGES],
+        build=(*needs.before, *recipe.build, *needs.after),
+        reasons=(*recipe.reasons, *reasons),
+    )
 
 
-def _image(project: Project, offered: Mapping[str, str] | None) -> Recipe | None:
-    """A recipe with an image whose Python the project supports; the usual one when it may be."""
-    plain = Recipe()
-    if not offered or not project.requires_python:
-        return plain
-    try:
-        wanted = SpecifierSet(project.requires_python[:200])
-    except InvalidSpecifier:
-        return plain
-    for image in sorted(offered, key=lambda name: name not in plain.images):
-        # The last digit is not known here: `>=3.11.2` is taken to hold for 3.11.
-        if any(wanted.contains(f"{offered[image]}.{patch}") for patch in (0, 5, 99)):
-            reason = f"the image is {image}: the project asks for Python {wanted}, it has {offered[image]}"
-            return attrs.evolve(plain, images=(image,), reasons=() if image in plain.images else (reason,))
-    return None
-
-
-def _no_python(project: Project, offered: Mapping[str, str]) -> str:
-    having = ", ".join(f"{image} has {python}" for image, python in offered.items())
-    asked = shown(project.requires_python, 100)
-    return f"nothing is run: the project asks for Python {asked}, and no image offers it: {having}"
-
-
-def _nothing(snapshot: Snapshot) -> str:
-    seen = [name for name in OTHER_BUILDS if name in snapshot.by_path]
-    found = f"there is {', '.join(seen)}, but only Python projects are" if seen else "no Python project was"
-    return f"nothing to build was recognised: {found} found out without help; write .assay.yml with the commands"
-
-
-def _capped(reasons: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_first(dict.fromkeys(reasons)))
-
-
-def _first(reasons: Mapping[str, None]) -> Iterator[str]:
-    for number, reason in enumerate(reasons):
-        if number == MAX_REASONS:
-            yield f"{len(reasons) - MAX_REASONS} more reasons are not listed"
-            return
-        yield reason
+def _capped(reasons: tuple[str, ...]) -> Iterator[str]:
+    unique = list(dict.fromkeys(reasons))
+    yield from unique[:MAX_REASONS]
+    if len(unique) > MAX_REASONS:
+        yield f"{len(unique) - MAX_REASONS} more reasons are not listed"

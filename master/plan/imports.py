@@ -3,11 +3,15 @@
 An import below `try:` is one that the file can do without, so it asks for nothing.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
 from packaging.utils import canonicalize_name
 
+from criteria.snapshot import Snapshot
+
+MAX_FILES = 3000
 MAX_TEXT = 64 * 2**10  # characters of one file
 # Lines that import, and lines that open a block; between two of them nothing matters.
 _LINE = re.compile(
@@ -81,3 +85,10 @@ def distributions(modules: Iterable[str]) -> frozenset[str]:
         names |= {plain, f"python-{plain}", f"{plain}-python", f"py{plain}"}
         names.update(DISTRIBUTIONS_OF.get(module.lower(), ()))
     return frozenset(names)
+
+
+def imported_distributions(snapshot: Snapshot) -> frozenset[str]:
+    """Normalised names of distributions that may bring what any Python file of the repository imports."""
+    contents = {entry.id: entry for entry in snapshot.files() if entry.name.endswith(".py")}
+    texts = (snapshot.text(entry, MAX_TEXT) for entry in itertools.islice(contents.values(), MAX_FILES) if entry.size)
+    return distributions({name for text in texts for name in imported(text)})

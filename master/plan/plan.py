@@ -62,7 +62,7 @@ def plan(
     elif not recipe.arches:
         recipe = attrs.evolve(recipe, arches=runnable)
     expansion = _expanded(recipe, text, offered, policy, arches_given=arches is not None)
-    if not (recipe.build or recipe.test):
+    if not (recipe.build or recipe.test or recipe.select):
         expansion = attrs.evolve(expansion, cells=(), notes=(*expansion.notes, "no cell runs: there are no commands"))
     return Plan(recipe, expansion)
 
@@ -82,13 +82,14 @@ def _recipe(snapshot: Snapshot, text: _Text | None, offered: Mapping[str, str]) 
     if text is None:
         return detect(snapshot, offered=offered)
     recipe = assay_file.read(text.content, text.name)
-    return recipe if recipe.build or recipe.test else _completed(recipe, detect(snapshot))
+    return recipe if recipe.build or recipe.test or recipe.select else _completed(recipe, detect(snapshot))
 
 
 def _completed(written: Recipe, found: Recipe) -> Recipe:
     """A file without commands leaves building and testing to detection; all it says otherwise counts."""
     return attrs.evolve(
         written,
+        system=tuple(dict.fromkeys((*found.system, *written.system))),
         build=found.build,
         test=found.test,
         after_test=found.after_test,
@@ -96,6 +97,7 @@ def _completed(written: Recipe, found: Recipe) -> Recipe:
             written.results,
             junit=written.results.junit or found.results.junit,
             coverage=written.results.coverage or found.results.coverage,
+            tests=written.results.tests or found.results.tests,
         ),
         environment={**found.environment, **written.environment},
         reasons=(f"{written.origin} names no commands; they were found out from the repository", *found.reasons),

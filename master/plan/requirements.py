@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from criteria.marked_yaml import shown
@@ -23,6 +24,7 @@ MAX_REQUIREMENTS = 300  # of one file
 PLAIN_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*\Z")
 _INCLUDE = re.compile(r"(?:-r|--requirement)(?:\s+|=|(?=[^\s-]))(\S+)\Z")
 _PIP_OPTION = re.compile(r"\s--?[A-Za-z].*\Z")  # `--hash=...` and the like behind a requirement
+_EXTRA = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?\Z")
 _OWN_PROJECT = re.compile(r"(?:-e\s*|--editable[\s=])?\.(?:\[[^\]]*\])?\Z")
 
 
@@ -136,3 +138,26 @@ def _line(line: str) -> Requirement | str | None:
 
 def _includes(lines: Iterable[str]) -> Iterator[str]:
     return (match.group(1) for line in lines if (match := _INCLUDE.match(line)))
+
+
+def loosened(requirement: Requirement) -> Requirement:
+    """Without bounds from above: `==1.19.*` and `<2` are dropped, `>=1.5` stays."""
+    loose = Requirement(str(requirement))
+    loose.specifier = SpecifierSet(
+        ",".join(str(spec) for spec in requirement.specifier if spec.operator in (">=", ">", "!="))
+    )
+    return loose
+
+
+def requirement_file(word: str) -> str | None:
+    """The file of `-rFILE` or `-r FILE`, None for anything else."""
+    match = _INCLUDE.match(word)
+    return match.group(1).removeprefix("./") if match else None
+
+
+def wanted_extras(word: str) -> tuple[str, ...] | None:
+    """The extras of `.[a,b]` or `-e .[a,b]`, none for a plain `.`; None for anything else."""
+    if not _OWN_PROJECT.match(word):
+        return None
+    inner = word.partition("[")[2].partition("]")[0]
+    return tuple(name for name in re.split(r"[,\s]+", inner[:MAX_LINE]) if _EXTRA.match(name))

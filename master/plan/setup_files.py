@@ -41,7 +41,7 @@ def read_setup_cfg(snapshot: Snapshot) -> SetupFacts:
 
 def read_setup_script(snapshot: Snapshot) -> SetupFacts:
     """The arguments of the call of `setup` that are plain literals, or names of plain literals."""
-    tree = _syntax(snapshot)
+    tree = syntax_of(snapshot, "setup.py")
     call = next(_setup_calls(tree), None) if tree is not None else None
     if tree is None or call is None:
         return SetupFacts()
@@ -58,8 +58,9 @@ def read_setup_script(snapshot: Snapshot) -> SetupFacts:
     )
 
 
-def _syntax(snapshot: Snapshot) -> ast.Module | None:
-    entry = plain_file(snapshot, "setup.py")
+def syntax_of(snapshot: Snapshot, path: str) -> ast.Module | None:
+    """The syntax of a Python file; None when there is none, or none that can be parsed."""
+    entry = plain_file(snapshot, path)
     if entry is None or entry.size > MAX_SCRIPT:
         return None
     try:

@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import attrs
 import pygit2
 from pygit2.enums import SortMode
 
@@ -169,12 +170,21 @@ def disk_errors(place: Path) -> Iterator[None]:
         raise
 
 
-def material(mirror: Path, commit: str, destination: Path, *, history: bool) -> None:
+@attrs.frozen
+class Overlay:
+    """Files that are taken from another commit; one that is not there is left out."""
+
+    commit: str
+    paths: tuple[str, ...]
+
+
+def material(mirror: Path, commit: str, destination: Path, *, history: bool, overlay: Overlay | None = None) -> None:
     """Write a tar file with the tree of the commit, exactly as its git objects hold it, below `source/`.
 
     No filter, attribute or hook has a say. With `history` there is a `source/.git` as well, its HEAD detached at
     the commit and its index filled, so that builds which ask git for a version work. Members are sorted, owned
-    by 0:0 and carry the time of the commit; without `history` the same commit gives the same bytes.
+    by 0:0 and carry the time of the commit; without `history` the same commit gives the same bytes. `overlay`: some
+    files as another commit has them.
     """
     with disk_errors(destination), tempfile.TemporaryDirectory(prefix="assay-") as folder:
         snapshot = Snapshot(mirror, commit)
@@ -182,7 +192,7 @@ def material(mirror: Path, commit: str, destination: Path, *, history: bool) -> 
         try:
             with tarfile.open(partial, "w", format=tarfile.GNU_FORMAT, errors="surrogateescape") as tar:
                 _add(tar, "source", stat.S_IFDIR, snapshot.time)
-                _add_tree(tar, snapshot)
+                _add_tree(tar, snapshot, overlay)
                 if history:
                     _add_folder(tar, _clone(mirror, commit, Path(folder) / "source" / ".git"), snapshot.time)
             partial.replace(destination)
@@ -190,8 +200,14 @@ def material(mirror: Path, commit: str, destination: Path, *, history: bool) -> 
             partial.unlink(missing_ok=True)
 
 
-def _add_tree(tar: tarfile.TarFile, snapshot: Snapshot) -> None:
-    names = [entry.path for entry in snapshot.entries]
+def _add_tree(tar: tarfile.TarFile, snapshot: Snapshot, overlay: Overlay | None) -> None:
+    other = Snapshot(snapshot.repository, overlay.commit) if overlay else None
+    replaced = set(overlay.paths) if overlay else set()
+    sources = [(snapshot, entry) for entry in snapshot.entries if entry.path not in replaced]
+    if other is not None:
+        sources += [(other, entry) for entry in other.entries if entry.path in replaced]
+    sources.sort(key=lambda pair: pair[1].path)
+    names = [entry.path for _, entry in sources]
     harmful = [path for path in names if any(_harmful(part) for part in path.split("/"))]
     folders = {path[:place] for path in names for place in _slashes(path)}
     twice = [path for path, number in Counter([*names, *folders]).items() if number > 1]
@@ -202,8 +218,8 @@ def _add_tree(tar: tarfile.TarFile, snapshot: Snapshot) -> None:
         )
     for folder in sorted(folders):
         _add(tar, f"source/{folder}", stat.S_IFDIR, snapshot.time)
-    for entry in snapshot.entries:
-        content = snapshot.read(entry, entry.size) if entry.mode != SUBMODULE else b""
+    for source, entry in sources:
+        content = source.read(entry, entry.size) if entry.mode != SUBMODULE else b""
         _add(tar, f"source/{entry.path}", entry.mode, snapshot.time, content)
 
 

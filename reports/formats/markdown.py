@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from reports import remarks, wording
+from reports.visible import visible
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
 SUFFIX = ".md"
@@ -19,6 +20,7 @@ MAX_BYTES = 60_000  # forges cut or refuse at 65,536
 MAX_FINDINGS = 10  # per rule; the full report has more
 MAX_STEPS = 5
 MAX_ROWS = 20  # of one kind of remark
+MAX_ROW = 400  # characters of one
 
 _CUT = "This report was cut here because it is too long for a comment; the full report has the rest."
 
@@ -107,7 +109,8 @@ def _change(document: Document) -> Iterator[str]:
     word = {"passed": "nothing got worse", "failed": "this change makes something worse"}.get(
         change["gate"], "not known"
     )
-    rows = "".join(f"\n- {escape(row)}" for row in remarks.change_rows(document)[:MAX_ROWS])
+    told = (*remarks.tests_rows(document), *remarks.change_rows(document))[:MAX_ROWS]
+    rows = "".join(f"\n- {escape(visible(row, MAX_ROW))}" for row in told)
     base = f"Compared with {escape(remarks.base_name(document))}; the level is for information."
     yield f"## Assay: {word}\n\n{escape(change['sentence'])} {base}{chr(10) if rows else ''}{rows}"
     for title, key in (("New findings", "new"), ("Healed findings", "healed")):
@@ -168,7 +171,7 @@ def _cells(document: Document) -> Iterator[str]:
         (
             code_in_cell(wording.cell_name(cell)),
             _state(cell),
-            wording.tests_sentence(cell),
+            escape("; ".join([wording.tests_sentence(cell), *wording.cell_remark(cell).split("\n")[1:]])),
             wording.coverage_word(cell),
             escape(wording.isolation_word(cell)),
         )

@@ -7,12 +7,12 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-VERSION = "1.1"
+VERSION = "1.2"
 
 
 def report_schema() -> dict[str, Any]:
-    """JSON Schema, Draft 2020-12, of documents of schema version 1.1."""
-    schema: dict[str, Any] = json.loads((files("reports") / "schema" / "report-1.1.schema.json").read_bytes())
+    """JSON Schema, Draft 2020-12, of documents of this version."""
+    schema: dict[str, Any] = json.loads((files("reports") / "schema" / f"report-{VERSION}.schema.json").read_bytes())
     return schema
 
 

@@ -159,3 +159,27 @@ class TestOwnFile:
         """The nearest there is is named."""
         with pytest.raises(BaselineError, match=r"did you mean 'eosc-software-4.1'"):
             baselines.load("eosc-software-4.0")
+
+
+def test_a_baseline_is_found_without_its_version() -> None:
+    """The newest of its versions; what is no version is no baseline."""
+    assert baselines.load("sage").ref.id == "sage-1.0"
+    assert baselines.load("eosc-software").ref.id == "eosc-software-4.1"
+    for name in ("sag", "sage-", "eosc", "openssf", "fair4rs"):
+        with pytest.raises(BaselineError, match="no baseline is called"):
+            baselines.load(name)
+
+
+def test_of_several_versions_the_newest_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By number and not by letter."""
+    monkeypatch.setattr(baselines, "names", lambda: ["sage-1.0", "sage-1.10", "sage-1.9", "sage-next", "sage-math-7"])
+    assert baselines._full("sage") == "sage-1.10"
+
+
+@pytest.mark.threat("A19")
+def test_what_ships_with_us_is_never_a_file(tmp_path: Path) -> None:
+    """A project that names further baselines cannot make us read its own."""
+    (tmp_path / "own.yaml").write_text(GOOD)
+    for name in (str(tmp_path / "own.yaml"), "own.yaml", "../baselines/sage-1.0"):
+        with pytest.raises(BaselineError, match="no baseline is called"):
+            baselines.shipped(name)

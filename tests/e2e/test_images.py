@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -72,6 +73,38 @@ def test_a_base_from_a_registry_is_taken_by_digest(
     finally:
         with suppress(APIError):
             engine.client.api.remove_image(recipe.reference(OWN), force=True)
+
+
+@pytest.mark.threat("T31")
+def test_a_tag_that_moves_changes_nothing(engine: DockerEngine, registry: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the registry's tag comes to mean another image, what was made stays, byte for byte, and so does its base."""
+    recipe = attrs.evolve(SMALL, registry=registry)
+    monkeypatch.setattr(store, "recipes", lambda: {recipe.name: recipe})
+    images, api = engine.images(), engine.client.api
+    other = ""
+    try:
+        before = images.ensure("small", OWN, (), lambda _: None)
+        other = _another(api, before.id)
+        api.tag(other, registry)
+        assert "error" not in api.push(registry)
+        api.remove_image(registry)
+        assert api.inspect_distribution(registry)["Descriptor"]["digest"] != before.base.rpartition("@")[2]  # it moved
+        assert images.ensure("small", OWN, (), pytest.fail) == before
+        assert images.find("small", OWN) == before
+    finally:
+        for name in (recipe.reference(OWN), other):
+            with suppress(APIError):
+                api.remove_image(name, force=True)
+
+
+def _another(api: Any, image: str) -> str:
+    """An image with a label more than this one; returns its id."""
+    container = api.create_container(image, ["true"], labels={"assay.run": "e2e-images"})["Id"]
+    try:
+        other: str = api.commit(container, conf={"Labels": {"moved": "yes"}})["Id"]
+    finally:
+        api.remove_container(container, v=True, force=True)
+    return other
 
 
 def test_an_image_states_its_architecture(engine: DockerEngine, emulated: str) -> None:

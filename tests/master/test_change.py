@@ -8,11 +8,13 @@ from raw_trees import raw_snapshot
 from repos import commit_tree
 
 from criteria.baseline import load
-from criteria.model import EvidenceSet
+from criteria.evidence import change, startup
+from criteria.evidence.startup import Startups
+from criteria.model import Evidence, EvidenceSet
 from criteria.own_limits import OwnLimits
 from criteria.snapshot import Snapshot
 from criteria.terms import Considered, Terms
-from master.change import Base, forked_at, held_to_both, renames
+from master.change import Base, forked_at, held_to_both, renames, with_change
 
 
 def branch(place: Path, name: str, at: str) -> None:
@@ -66,3 +68,28 @@ def test_a_change_that_takes_its_own_limits_away_is_held_to_them(tmp_path: Path)
     assert held.limits_file == ".assay.yml"
     own = Considered(date(2026, 11, 20), Terms(limits=OwnLimits(parameters={"QC.Sec02": {"minimum_share": 0.9}})))
     assert set(held_to_both(own, base, load()).terms.limits.parameters) == {"QC.Sty01", "QC.Sec02"}
+
+
+def test_both_sides_get_the_change_and_the_base_one_that_changes_nothing(tmp_path: Path) -> None:
+    """What the cells said of the start is known to both."""
+    base = Base(Snapshot(tmp_path, commit_tree(tmp_path, {"a": "1\n"})), "main", EvidenceSet({}))
+    head = Snapshot(tmp_path, commit_tree(tmp_path, {"a": "2\n"}))
+    started = Evidence(startup.KIND, Startups(()), "test")
+    evidence, other = with_change(EvidenceSet({}).with_evidence(started), base, head, revision="refs/pull/7/head")
+    assert other is not None
+    assert evidence[change.KIND].data.added == 1
+    assert evidence[change.KIND].data.name.request == 7
+    assert other.evidence[change.KIND].data.files == ()
+    assert startup.KIND in other.evidence
+
+
+def test_commits_that_cannot_be_compared_leave_both_sides_without(tmp_path: Path) -> None:
+    """With the reason on both."""
+    base = Snapshot(tmp_path, commit_tree(tmp_path, {"a": "1\n"}))
+    head = Snapshot(tmp_path, commit_tree(tmp_path, {"a": "2\n"}))
+    (tmp_path / "objects" / head.tree[:2] / head.tree[2:]).unlink()
+    head = Snapshot(tmp_path, head.commit)
+    evidence, other = with_change(EvidenceSet({}), Base(base, "main", EvidenceSet({})), head)
+    assert other is not None
+    for side in (evidence, other.evidence):
+        assert "cannot be compared" in side.why_missing(change.KIND)

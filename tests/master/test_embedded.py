@@ -15,7 +15,7 @@ from worker_cells import cell
 from master import embedded
 from master.embedded import STARTS, WORKER_RESTARTS, Embedded
 from master.errors import MeasureError
-from master.run_folder import RunFolder
+from master.run_folder import Job, RunFolder
 from master.settings import load
 
 
@@ -35,7 +35,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Embedded]:
     monkeypatch.setattr(Embedded, "_create_database", lambda _, master: master.mkdir(parents=True))
     monkeypatch.setattr(embedded.time, "sleep", lambda _: None)
     folder = RunFolder(tmp_path)
-    folder.write_cells((cell(),), "udocker")
+    folder.write_jobs((Job(cell()),), "udocker")
     made = Embedded(folder, "run-7", "docker", 2)
     yield made
     made._processes = {}
@@ -78,7 +78,7 @@ def test_what_is_written(run: Embedded, tmp_path: Path) -> None:
 def test_buildbot_accepts_it(tmp_path: Path) -> None:
     """The configuration that is written for a run passes Buildbot's own check, in a process of its own."""
     folder = RunFolder(tmp_path)
-    folder.write_cells((cell(),), "udocker")
+    folder.write_jobs((Job(cell()),), "udocker")
     made = Embedded(folder, "run-7", "docker", 2)
     try:
         made._write()

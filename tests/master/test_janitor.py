@@ -110,7 +110,7 @@ def test_what_is_heavy_or_secret_goes_first(tmp_path: Path) -> None:
     for name in ("worker", "outcomes", "master"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text("x")
-    for name in ("material.tar", "password", "events.jsonl"):
+    for name in ("material-head.tar", "password", "events.jsonl"):
         (tmp_path / name).write_text("x")
     tidy(folder)
     tidy(folder)

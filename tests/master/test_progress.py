@@ -9,13 +9,14 @@ from worker_cells import cell
 
 from master import progress as progress_of
 from master.progress import CellProgress
+from master.run_folder import Job
 
-CELLS = (cell(), cell(id="debian-13/arm64/py3.13"))
+JOBS = (Job(cell()), Job(cell(id="debian-13/arm64/py3.13")))
 
 
 def shown(*events: dict[str, Any] | None, terminal: bool = True) -> tuple[str, CellProgress]:
     console = Console(file=io.StringIO(), force_terminal=terminal, width=120, highlight=False)
-    progress = CellProgress(console, CELLS)
+    progress = CellProgress(console, JOBS)
     with progress:
         for event in events:
             progress.heard(event)
@@ -70,7 +71,7 @@ def test_a_cell_that_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_terminal_there_is_nothing() -> None:
     """Output that goes to a file or another program gets no moving line."""
     console = Console(file=io.StringIO(), force_terminal=False)
-    with CellProgress(console, CELLS) as progress:
+    with CellProgress(console, JOBS) as progress:
         progress.heard({"url": "http://127.0.0.1:1/"})
         progress.heard({"number": 0, "event": "started"})
     assert console.file.getvalue() == ""  # type: ignore[attr-defined]

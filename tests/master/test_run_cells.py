@@ -13,7 +13,7 @@ from master import run_cells as run_cells_of
 from master.engine_choice import Choice
 from master.errors import MeasureError
 from master.run_cells import run_cells, slots_for
-from master.run_folder import RunFolder
+from master.run_folder import Job, RunFolder
 from workers import outcome as facts
 from workers.cell import Limits
 from workers.outcome import Outcome
@@ -71,7 +71,7 @@ class FakeMaster:
             raise self.trouble
 
 
-CELLS = (cell(id="one"), cell(id="two"))
+JOBS = (Job(cell(id="one")), Job(cell(id="two")))
 GOOD = facts.to_json(Outcome("one", "fake"))
 
 
@@ -80,9 +80,9 @@ def ran(path: Path, monkeypatch: pytest.MonkeyPatch, trouble: BaseException | No
     monkeypatch.setattr(FakeMaster, "outcomes", {0: GOOD})
     monkeypatch.setattr(FakeMaster, "trouble", trouble)
     folder, engine = RunFolder(path), Swept()
-    folder.write_cells(CELLS, "p")
+    folder.write_jobs(JOBS, "p")
     choice = Choice(engine, "fake", "", (), "")  # type: ignore[arg-type]
-    return lambda: run_cells(folder, "run-7", choice, CELLS, lambda _: None), engine
+    return lambda: run_cells(folder, "run-7", choice, JOBS, lambda _: None), engine
 
 
 @pytest.mark.threat("F02", "F20")

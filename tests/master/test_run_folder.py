@@ -6,15 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worker_cells import cell
 
-from master.run_folder import RunFolder, _whole_lines
+from master.run_folder import BASE, Job, RunFolder, _whole_lines
 
 
 def test_the_plan_is_what_was_written(tmp_path: Path) -> None:
     """Cells come back as they were, in their order, with a place for each outcome."""
     folder = RunFolder(tmp_path / "run")
-    cells = (cell(), cell(id="other", environment={"A": "é"}))
-    folder.write_cells(cells, "udocker")
-    assert folder.read_cells() == ("udocker", cells)
+    jobs = (Job(cell()), Job(cell(id="other", environment={"A": "é"}), BASE))
+    folder.write_jobs(jobs, "udocker")
+    assert folder.read_jobs() == ("udocker", jobs)
+    assert [job.name for job in jobs] == [cell().id, "other (base)"]
     assert folder.outcome(1).parent.is_dir()
     assert folder.outcome(0) != folder.outcome(1)
 

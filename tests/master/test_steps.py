@@ -14,15 +14,17 @@ from twisted.internet import defer
 from twisted.trial import unittest
 from worker_cells import cell
 
-from master.run_folder import RunFolder
+from master.run_folder import Job, RunFolder
 from master.settings import MasterSettings
 from master.steps import BLOCK, OUTCOME_LIMIT, Announce, MatrixTrigger, RunCell, _Events, assess_steps, cell_steps
 from workers.cell import ARCHES
 
 CELLS = (cell(), cell(id="debian-13/arm64/py3.13", arch="arm64", image="debian-13"))
+JOBS = tuple(Job(each) for each in CELLS)
 LINE = [
     "python3", "-P", "-m", "workers.run_cell", "--cell", "cell.json", "--material", "material.tar",
-    "--outcome", "outcome.json", "--events", "events.jsonl", "--engine", "docker", "--run", "run-7",
+    "--outcome", "outcome.json", "--tests", "tests.gz", "--events", "events.jsonl",
+    "--engine", "docker", "--run", "run-7",
 ]  # fmt: skip
 
 
@@ -41,7 +43,7 @@ def settings_in(folder: Path) -> MasterSettings:
 
 def folder_with_cells(path: Path) -> RunFolder:
     folder = RunFolder(path)
-    folder.write_cells(CELLS, "udocker")
+    folder.write_jobs(JOBS, "udocker")
     return folder
 
 

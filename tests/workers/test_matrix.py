@@ -105,7 +105,7 @@ def test_exclusion_by_any_axes() -> None:
         ({"arch": "arm64"}, ["matches no cell", "the matrix has arch amd64"]),
         ({"image": "debian-12", "python": "3.13"}, ["the nearest is debian-12/amd64/py3.11"]),
         ({"imge": "debian-12"}, ["unknown axis 'imge'", "did you mean 'image'"]),
-        ({}, ["at least one of image, arch and python"]),
+        ({}, ["at least one axis"]),
     ],
 )
 def test_exclusion_that_does_not_fit(entry: dict[str, str], words: list[str]) -> None:

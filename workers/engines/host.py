@@ -1,25 +1,22 @@
 """The host engine: no containers. Under bubblewrap where it works; bare only where the user said so."""
 
 import os
-import resource
-import select
 import shutil
-import signal
 import stat
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 from workers import layout
 from workers.cell import Cell
 from workers.emulation import host_arch
-from workers.engines.engine import Ended, Offer, Patience
+from workers.engines.engine import Ended, Offer, Patience, Walls
+from workers.engines.process import follow, limit_resources
 from workers.errors import EngineError
 from workers.log import CappedLog
 
@@ -28,7 +25,9 @@ PREFIX = "assay-host-"
 _TRUST = ("ssl/certs", "ssl/cert.pem", "ssl/openssl.cnf", "pki/ca-trust", "pki/tls/certs", "pki/tls/cert.pem")
 _ETC = (*_TRUST, "ca-certificates", "alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime")
 _NETWORK_ETC = ("resolv.conf", "hosts", "nsswitch.conf", "services", "protocols", "host.conf", "gai.conf")
-_DRAIN_S = 2.0
+BUBBLEWRAP = Walls(
+    cuts_network=True, own_user=True, read_only_system=True, hides_machine=True, ends_processes=True
+)  # fmt: skip
 _POLL_S = 0.2
 TRIAL_S = 30
 REMOVALS = 5
@@ -42,7 +41,7 @@ class HostEngine:
     def offer(self) -> Offer:
         if (refusal := bubblewrap_refusal()) is not None:
             return Offer(self.name, refusal=refusal)
-        return Offer(self.name, isolation=HostSession.isolation, arches=(host_arch(),))
+        return Offer(self.name, isolation=HostSession.isolation, arches=(host_arch(),), walls=BUBBLEWRAP)
 
     def session(self, cell: Cell, run: str) -> "HostSession":
         _check_arch(cell)
@@ -95,7 +94,7 @@ class BareHostSession:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        _remove(self._folder)
+        remove_tree(self._folder)
 
     def put(self, name: str, file: Path) -> None:
         try:
@@ -113,13 +112,13 @@ class BareHostSession:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_limits,
+                preexec_fn=limit_resources,
             )
         except OSError as error:
             raise EngineError(f"a command of the cell could not be started: {error}") from error
         assert process.stdout is not None
         with process.stdout:
-            return _follow(process, process.stdout, patience, log)
+            return follow(process, process.stdout, patience, log)
 
     def end_build(self) -> None:
         self._network = False
@@ -149,7 +148,7 @@ class HostSession(BareHostSession):
     )
 
     def _place(self) -> str:
-        _write_accounts(self._folder)
+        write_accounts(self._folder)
         return layout.WORK
 
     def _wrapper(self) -> list[str]:
@@ -191,7 +190,7 @@ def bubblewrap_refusal() -> str | None:
     try:
         with tempfile.TemporaryDirectory(prefix=PREFIX) as name:
             folder = Path(name)
-            _write_accounts(folder)
+            write_accounts(folder)
             (folder / "work").mkdir()
             line = [*bubblewrap(folder, folder / "work", network=False), "true"]
             done = subprocess.run(line, capture_output=True, text=True, errors="replace", timeout=TRIAL_S)
@@ -202,7 +201,7 @@ def bubblewrap_refusal() -> str | None:
     return f"bubblewrap does not work here: {done.stderr.strip()[:200]}" if done.returncode != 0 else None
 
 
-def _write_accounts(folder: Path) -> None:
+def write_accounts(folder: Path) -> None:
     """The users that a command sees: itself, and nobody of this machine."""
     (folder / "passwd").write_text(f"assay:x:{layout.USER}:{layout.USER}::{layout.HOME}:/bin/bash\n")
     (folder / "group").write_text(f"assay:x:{layout.USER}:\n")
@@ -235,11 +234,11 @@ def remove_folders(run: str) -> int:
     """Remove the work folders that sessions of a run left behind; returns their number."""
     found = list(Path(tempfile.gettempdir()).glob(f"{PREFIX}{run}-*"))
     for folder in found:
-        _remove(folder)
+        remove_tree(folder)
     return len(found)
 
 
-def _remove(folder: Path) -> None:
+def remove_tree(folder: Path) -> None:
     """Remove a tree that hostile code made: closed directories are opened, and no depth is too deep for these two.
 
     A process of the cell that was killed a moment ago may still be writing into it; so more than once.
@@ -255,56 +254,3 @@ def _remove(folder: Path) -> None:
 def _check_arch(cell: Cell) -> None:
     if cell.arch != host_arch():
         raise EngineError(f"the host engine runs {host_arch()} cells only, not {cell.arch}")
-
-
-def _limits() -> None:
-    """In the child: no core files, a bounded number of open files."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    soft = 8192 if hard == resource.RLIM_INFINITY else min(8192, hard)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-
-def _follow(process: "subprocess.Popen[bytes]", output: IO[bytes], patience: Patience, log: CappedLog) -> Ended:
-    """Read until the command itself has ended; neither what it left running nor a closed output holds us up."""
-    started = heard = time.monotonic()
-    ready = select.poll()
-    ready.register(output, select.POLLIN)
-    is_open = True
-    try:
-        while process.poll() is None:
-            if is_open and (chunk := _chunk(ready, output)):
-                log.write(chunk)
-                heard = time.monotonic()
-            elif is_open:
-                is_open = chunk is None
-            else:
-                with suppress(subprocess.TimeoutExpired):
-                    process.wait(_POLL_S)
-            if why := _overdue(patience, started, heard):
-                return Ended(None, why)
-        ended = time.monotonic()
-        while time.monotonic() - ended < _DRAIN_S and (chunk := _chunk(ready, output)):
-            log.write(chunk)
-        code = process.returncode
-        return Ended(code if code >= 0 else 128 - code, "" if code >= 0 else f"killed by signal {-code}")
-    finally:
-        _end(process)
-
-
-def _overdue(patience: Patience, started: float, heard: float) -> str:
-    now = time.monotonic()
-    if now - started >= patience.seconds:
-        return f"took longer than {patience.seconds:.0f} s"
-    return f"gave no output for {patience.silence:.0f} s" if now - heard >= patience.silence else ""
-
-
-def _chunk(ready: "select.poll", output: IO[bytes]) -> bytes | None:
-    """What is there, None when nothing came for a moment, and no bytes when every writer has closed it."""
-    return os.read(output.fileno(), 65536) if ready.poll(_POLL_S * 1000) else None
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

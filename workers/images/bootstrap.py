@@ -8,6 +8,7 @@ from pathlib import Path
 from workers.cell import ARCHES
 from workers.emulation import emulator_registered, host_arch
 from workers.errors import ImageError
+from workers.images.contents import RELEASES, Contents, contents_of, status_of_layer
 from workers.images.recipe import ImageRecipe
 from workers.layout import USER
 
@@ -26,8 +27,8 @@ class Bootstrap:
             return "mmdebstrap needs root or unprivileged user namespaces, and there are neither"
         return None
 
-    def make(self, recipe: ImageRecipe, arch: str, layer: Path) -> None:
-        """Write the root file system as a tar file."""
+    def make(self, recipe: ImageRecipe, arch: str, layer: Path) -> Contents:
+        """Write the root file system as a tar file; returns what is in it."""
         if arch not in ARCHES or (arch != host_arch() and not emulator_registered(arch)):
             raise ImageError(f"{recipe.name}: no emulator for {arch} is registered here")
         line = self.command(recipe, arch, layer)
@@ -38,6 +39,7 @@ class Bootstrap:
         if done.returncode != 0:
             tail = "; ".join(line for line in done.stderr.splitlines() if line.startswith("E:")) or done.stderr[-300:]
             raise ImageError(f"mmdebstrap could not make {recipe.name} for {arch}: {tail}")
+        return contents_of(status_of_layer(layer), done.stdout)
 
     def command(self, recipe: ImageRecipe, arch: str, layer: Path) -> list[str]:
         mirror = os.environ.get(MIRROR_VARIABLE)
@@ -48,6 +50,7 @@ class Bootstrap:
             f"--include={','.join(recipe.packages)}",
             '--aptopt=APT::Install-Recommends "false"',
             f'--customize-hook=chroot "$1" useradd --uid {USER} --create-home --shell /bin/bash assay',
+            f'--customize-hook={RELEASES} "$1"/var/lib/apt/lists/*Release',
             '--customize-hook=rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*.bin',
             recipe.suite,
             str(layer),

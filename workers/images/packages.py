@@ -2,16 +2,22 @@
 
 import re
 import shlex
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import requests
-from docker.errors import DockerException
+from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 
 from workers.errors import ImageError, PackageError, WorkersError
+from workers.images.contents import RELEASES, STATUS, Contents, contents_of, status_of_stream
 from workers.layout import USER
 
-TIMEOUT_S = 45 * 60
+TIMEOUT_S = 45 * 60  # for apt
+PATIENCE_S = 15 * 60  # for one answer of the engine
+GONE_S = 15 * 60  # for a container to be gone
+_CONFLICT = 409  # "removal is already in progress"
 _UNKNOWN = re.compile(
     r"E: (?:Unable to locate package |Package ')([a-z0-9][a-z0-9.+-]*)(?:' has no installation candidate)?$"
 )
@@ -19,36 +25,90 @@ _UNKNOWN = re.compile(
 _CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "SETGID", "SETUID"]
 
 
-def install_packages(api: Any, base: str, packages: tuple[str, ...], reference: str, labels: dict[str, str]) -> None:
+def install_packages(
+    api: Any, base: str, packages: tuple[str, ...], reference: str, labels: dict[str, str], workplace: str
+) -> None:
     """Make `reference` from `base` with the packages. Their names are checked where the matrix is expanded.
+
+    `workplace` is the name of the container; one of that name whose maker died is removed. An image called
+    `reference` that somebody else made meanwhile stays.
 
     Raises PackageError for a package that does not exist, ImageError for everything else, with apt's own words.
     """
-    container = None
+    with patient(api):
+        container = None
+        try:
+            remove_abandoned(api, workplace)
+            facts = api.inspect_image(base)
+            container = api.create_container(
+                base,
+                ["bash", "-euc", _script(packages)],
+                user="0:0",
+                working_dir="/",
+                platform=_platform(facts, labels),
+                name=workplace,
+                host_config=api.create_host_config(
+                    cap_drop=["ALL"], cap_add=_CAPABILITIES, security_opt=["no-new-privileges:true"], pids_limit=4096
+                ),
+            )["Id"]
+            _install(api, container, packages)
+            if not _is_here(api, reference):
+                _commit(api, container, reference, {**labels, **_contents(api, container).labels()})
+        except (DockerException, requests.RequestException) as error:
+            raise ImageError(f"{reference} could not be made: {error}") from error
+        finally:
+            if container is not None:
+                with suppress(DockerException, requests.RequestException):  # the first error is the one that tells
+                    api.remove_container(container, v=True, force=True)
+
+
+@contextmanager
+def patient(api: Any) -> Iterator[None]:
+    """Wait longer for answers: to write a large image down, or remove one, takes an engine minutes on a slow disk."""
+    before, api.timeout = api.timeout, PATIENCE_S
     try:
-        facts = api.inspect_image(base)
-        container = api.create_container(
-            base,
-            ["bash", "-euc", _script(packages)],
-            user="0:0",
-            working_dir="/",
-            platform=_platform(facts, labels),
-            host_config=api.create_host_config(
-                cap_drop=["ALL"], cap_add=_CAPABILITIES, security_opt=["no-new-privileges:true"], pids_limit=4096
-            ),
-        )["Id"]
-        api.start(container)
-        ended = api.wait(container, timeout=TIMEOUT_S)["StatusCode"]
-        if ended != 0:
-            raise _refusal(api.logs(container, tail=40).decode(errors="replace"), packages)
-        repository, _, tag = reference.partition(":")
-        api.commit(container, repository, tag, conf={"Labels": labels, "Cmd": ["bash"], "User": "", "WorkingDir": "/"})
-    except (DockerException, requests.RequestException) as error:
-        raise ImageError(f"{reference} could not be made: {error}") from error
+        yield
     finally:
-        if container is not None:
-            with suppress(DockerException, requests.RequestException):  # the first error is the one that tells
-                api.remove_container(container, v=True, force=True)
+        api.timeout = before
+
+
+def remove_abandoned(api: Any, workplace: str) -> None:
+    """Remove the container in which a maker that died once began. Only for one who holds the lock of that image."""
+    for _ in range(GONE_S):
+        try:
+            api.remove_container(workplace, v=True, force=True)
+        except NotFound:
+            return
+        except APIError as error:
+            if error.status_code != _CONFLICT:
+                raise
+        time.sleep(1)  # removed, or being removed since somebody lost patience: gone when it cannot be found
+    raise ImageError(f"the container engine does not get rid of the container {workplace}")
+
+
+def _install(api: Any, container: str, packages: tuple[str, ...]) -> None:
+    api.start(container)
+    if api.wait(container, timeout=TIMEOUT_S)["StatusCode"] != 0:
+        raise _refusal(api.logs(container, tail=40).decode(errors="replace"), packages)
+
+
+def _commit(api: Any, container: str, reference: str, labels: dict[str, str]) -> None:
+    repository, _, tag = reference.partition(":")
+    api.commit(container, repository, tag, conf={"Labels": labels, "Cmd": ["bash"], "User": "", "WorkingDir": "/"})
+
+
+def _contents(api: Any, container: str) -> Contents:
+    stream, _ = api.get_archive(container, f"/{STATUS}")
+    printed = api.logs(container, stdout=True, stderr=False, tail=100).decode(errors="replace")
+    return contents_of(status_of_stream(stream), printed)
+
+
+def _is_here(api: Any, reference: str) -> bool:
+    try:
+        api.inspect_image(reference)
+    except ImageNotFound:
+        return False
+    return True
 
 
 def _refusal(log: str, packages: tuple[str, ...]) -> WorkersError:
@@ -66,7 +126,8 @@ def _script(packages: tuple[str, ...]) -> str:
         "export DEBIAN_FRONTEND=noninteractive; apt-get -q update --error-on=any;"
         f" apt-get -q install -y --no-install-recommends -- {names};"
         f" id assay >/dev/null 2>&1 || useradd --uid {USER} --create-home --shell /bin/bash assay;"
-        " rm -rf /var/lib/apt/lists/*"
+        f" {RELEASES} /var/lib/apt/lists/*Release;"
+        " rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/apt/archives/*.deb"
     )
 
 

@@ -151,12 +151,11 @@ def test_no_tests(tmp_path: Path) -> None:
 
 
 def test_nothing_recognised(tmp_path: Path) -> None:
-    """No Python project: no commands, and a sentence that says what is there and what to do."""
-    found = recipe(tmp_path, {"CMakeLists.txt": "", "Makefile": "", "main.c": ""})
+    """Nothing that any detector knows: no commands, and a sentence that says what to do."""
+    found = recipe(tmp_path, {"notes.txt": ""})
     assert (found.build, found.test) == ((), ())
     assert found.reasons == (
-        "nothing to build was recognised: there is CMakeLists.txt, Makefile, but only Python projects are found out "
-        "without help; write .assay.yml with the commands",
+        "nothing to build was recognised in the files of this repository; write .assay.yml with the commands",
     )
 
 

@@ -1,342 +1,19 @@
-"""The docker engine, call by call, against an API that follows a script."""
+"""The docker engine: what it offers, by its own account, and how it says no."""
 
-import io
-import tarfile
-import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from docker.errors import DockerException, ImageNotFound
-from docker_script import ScriptedApi, ScriptedClient, api_error, chunked, member, tar_stream
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from docker_script import ScriptedApi, ScriptedClient
 from worker_cells import cell
 
-from workers import layout, sandbox
 from workers.engines import docker as engine_of
-from workers.engines.docker import LABEL, DockerEngine, DockerSession, remove_container, remove_labelled
-from workers.engines.engine import Ended, Patience
+from workers.engines.docker import DockerEngine, walls_of
+from workers.engines.engine import Walls
 from workers.errors import EngineError, ImageError
-from workers.images.store import Image
-from workers.log import CappedLog
 
-IMAGE = Image("assay/debian-12:amd64-0123", "sha256:aa", "sha256:aa", None, "debian bookworm by mmdebstrap", 1)
-LONG = Patience(60, 60)
-
-
-def opened(api: ScriptedApi) -> DockerSession:
-    return DockerSession(ScriptedClient(api), cell(), IMAGE, "run-7")
-
-
-def run(api: ScriptedApi, patience: Patience = LONG, log: CappedLog | None = None) -> Ended:
-    with opened(api) as session:
-        return session.run("pytest", {"A": "b"}, patience, log or CappedLog(10_000))
-
-
-@pytest.mark.threat("T25", "T27")
-def test_the_second_container_has_no_network() -> None:
-    """Two containers share one work directory; only the first, which builds, has a network and makes the volume."""
-    api = ScriptedApi()
-    with opened(api):
-        pass
-    first, second = (more["host_config"] for _, more in api.of("create_container"))
-    assert (first["network_mode"], second["network_mode"]) == ("bridge", "none")
-    assert [mount["Target"] for mount in first["mounts"]] == [layout.WORK]
-    assert "volumes_from" not in first
-    assert second["volumes_from"] == ["container-1"]
-    assert "mounts" not in second
-
-
-@pytest.mark.threat("T24", "T25")
-def test_every_container_is_bare_of_rights_and_labelled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each runs as the cell's own user, by image id, with the run's label and nothing of our environment."""
-    monkeypatch.setenv("CANARY_TOKEN", "canary-7f3a")
-    api = ScriptedApi()
-    with opened(api):
-        pass
-    for args, more in api.of("create_container"):
-        assert args[0] == IMAGE.id
-        assert more["user"] == f"{layout.USER}:{layout.USER}"
-        assert more["labels"][LABEL] == "run-7"
-        assert more["host_config"]["privileged"] is False
-        assert more["environment"] == sandbox.environment()
-    assert "canary-7f3a" not in str(api.calls)
-
-
-def test_a_session_in_order() -> None:
-    """Start both, run, end the build's container before the test's is used, and remove what is left."""
-    api = ScriptedApi()
-    with opened(api) as session:
-        session.run("make", {}, LONG, CappedLog(1000))
-        session.end_build()
-        session.run("pytest", {}, LONG, CappedLog(1000))
-    assert [name for name in api.names if name != "create_host_config"] == [
-        "create_container", "start", "create_container", "start",
-        "exec_create", "exec_start", "exec_inspect",
-        "remove_container",
-        "exec_create", "exec_start", "exec_inspect",
-        "remove_container",
-    ]  # fmt: skip
-    assert [args[0] for args, _ in api.of("exec_create")] == ["container-1", "container-2"]
-    assert [(args[0], more) for args, more in api.of("remove_container")] == [
-        ("container-1", {"v": True, "force": True}),
-        ("container-2", {"v": True, "force": True}),
-    ]
-
-
-def test_the_command_is_an_argument() -> None:
-    """The project's command reaches bash as one argument; it is never part of a script of ours."""
-    api = ScriptedApi()
-    with opened(api) as session:
-        session.run("echo '; rm -rf /", {"A": "b"}, LONG, CappedLog(1000))
-    ((_, line), more) = api.of("exec_create")[0]
-    assert line[-1] == "echo '; rm -rf /"
-    assert "rm -rf" not in "".join(line[:-1])
-    assert more["environment"] == {"A": "b"}
-    assert not more.get("privileged")
-
-
-@pytest.mark.threat("F05")
-@pytest.mark.parametrize("failing", [1, 2])
-@pytest.mark.parametrize("call", ["create_container", "start"])
-def test_a_failed_start_leaves_nothing(call: str, failing: int) -> None:
-    """Whichever container cannot be made or started, those that were made are removed, and the fault is ours."""
-    made: list[str] = []
-    seen = 0
-
-    def step(name: str) -> Any:
-        nonlocal seen
-        seen += name == call
-        if name == call and seen == failing:
-            raise api_error(500, "no space left on device")
-
-    def create(*_: Any, **__: Any) -> dict[str, str]:
-        step("create_container")
-        made.append(f"c{len(made)}")
-        return {"Id": made[-1]}
-
-    api = ScriptedApi(create_container=create, start=lambda _: step("start"))
-    with pytest.raises(EngineError, match="starting the cell's containers: no space left"), opened(api):
-        pytest.fail("a session that did not start must not be entered")
-    assert [args[0] for args, _ in api.of("remove_container")] == made
-
-
-@pytest.mark.threat("F05")
-def test_leaving_never_hides_the_first_error() -> None:
-    """When the engine is gone, the session still ends, and what went wrong first is what is told."""
-    api = ScriptedApi(remove_container=requests.ConnectionError("gone"))
-    with pytest.raises(ValueError, match="first"), opened(api):
-        raise ValueError("first")
-
-
-def test_output_and_exit_code() -> None:
-    """The output goes to the log, the code is what the engine says the command ended with."""
-    api = ScriptedApi(exec_start=lambda *_, **__: iter([b"one\ntw", b"o\n"]), exec_inspect={"ExitCode": 3})
-    log = CappedLog(10_000)
-    assert run(api, log=log) == Ended(3, "")
-    assert log.text() == "one\ntwo\n"
-
-
-@pytest.mark.threat("T02")
-@pytest.mark.parametrize(("killed", "words"), [(True, "4096 MB of memory"), (False, "signal 9")])
-def test_killed_for_memory(killed: bool, words: str) -> None:
-    """A command that the kernel killed is told apart, and names the limit it ran into."""
-    api = ScriptedApi(exec_inspect={"ExitCode": 137}, inspect_container={"State": {"OOMKilled": killed}})
-    ended = run(api)
-    assert ended.exit == 137
-    assert words in ended.why
-
-
-def blocked(released: threading.Event, *first: bytes) -> Iterator[bytes]:
-    """Some output, and then silence until the container is killed."""
-    yield from first
-    released.wait(30)
-
-
-@pytest.mark.threat("F17")
-@pytest.mark.parametrize(
-    ("patience", "words"), [(Patience(0.05, 60), "took longer than"), (Patience(60, 0.05), "gave no output for")]
-)
-def test_a_command_that_hangs_is_killed(patience: Patience, words: str) -> None:
-    """Past its time, or silent for too long: the container is killed, and the end is no exit code but a reason."""
-    released = threading.Event()
-    api = ScriptedApi(exec_start=lambda *_, **__: blocked(released, b"working\n"), kill=lambda _: released.set())
-    log = CappedLog(10_000)
-    ended = run(api, patience, log)
-    assert ended.exit is None
-    assert ended.why.startswith(words)
-    assert [args for args, _ in api.of("kill")] == [("container-1",)]
-    assert "working" in log.text()
-
-
-@pytest.mark.threat("T04", "F17")
-def test_a_flood_does_not_outlast_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Output without a pause does not put the end of its time off, and the thread that reads it ends as well."""
-    released = threading.Event()
-
-    def flood() -> Iterator[bytes]:
-        while not released.is_set():
-            yield b"y\n" * 1000
-
-    clock = iter(range(10_000))
-    monkeypatch.setattr(engine_of.time, "monotonic", lambda: float(next(clock)))
-    before = threading.active_count()
-    api = ScriptedApi(exec_start=lambda *_, **__: flood(), kill=lambda _: released.set())
-    ended = run(api, Patience(100, 50))
-    assert ended == Ended(None, "took longer than 100 s")
-    assert api.names.count("kill") == 1
-    for thread in threading.enumerate():
-        if "_pump" in thread.name:
-            thread.join(10)
-    assert threading.active_count() <= before
-
-
-@pytest.mark.threat("F05")
-@pytest.mark.parametrize("fault", [requests.ConnectionError("refused"), api_error(500, "dead"), OSError("reset")])
-def test_an_engine_that_goes_away_is_our_fault(fault: Exception) -> None:
-    """A connection that breaks in the middle of the output is never the project's failure."""
-
-    def breaking() -> Iterator[bytes]:
-        yield b"so far\n"
-        raise fault
-
-    with pytest.raises(EngineError, match="Docker engine"):
-        run(ScriptedApi(exec_start=lambda *_, **__: breaking()))
-
-
-@pytest.mark.threat("F05")
-def test_a_command_that_the_engine_lost_is_our_fault() -> None:
-    """Output that ended without an exit code proves nothing about the command."""
-    with pytest.raises(EngineError, match="lost a command"):
-        run(ScriptedApi(exec_inspect={"ExitCode": None}))
-
-
-GONE = {"State": {"Running": False}}
-
-
-@pytest.mark.threat("T19")
-@pytest.mark.parametrize("code", [137, 143, None])
-def test_a_command_that_ends_its_own_cell_has_failed(monkeypatch: pytest.MonkeyPatch, code: int | None) -> None:
-    """While the engine stays, a container that is gone was ended from inside: that is no fault of ours."""
-    monkeypatch.setattr(engine_of, "FAREWELL_S", 0.0)
-    ended = run(ScriptedApi(exec_inspect={"ExitCode": code}, inspect_container=GONE, ping=True))
-    assert ended == Ended(None, "the command ended the cell it ran in")
-
-
-@pytest.mark.threat("F05")
-def test_an_engine_that_takes_the_cell_along_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An engine that is being stopped ends its containers first: that never counts against the project."""
-    monkeypatch.setattr(engine_of, "FAREWELL_S", 0.0)
-    going = requests.ConnectionError("gone")
-    with pytest.raises(EngineError, match="stopped, and the cell with it"):
-        run(ScriptedApi(exec_inspect={"ExitCode": 137}, inspect_container=GONE, ping=going))
-
-
-@pytest.mark.threat("F05")
-def test_a_failed_copy_is_our_fault(tmp_path: Path) -> None:
-    """A source that the engine does not take, or that is not there, is never the project's failure."""
-    (tmp_path / "a").write_bytes(b"x")
-    with opened(ScriptedApi(put_archive=api_error(500, "full"))) as session, pytest.raises(EngineError, match="full"):
-        session.put("material.tar", tmp_path / "a")
-    read = lambda *args: list(args[2])  # noqa: E731
-    with opened(ScriptedApi(put_archive=read)) as session, pytest.raises(EngineError, match=r"material\.tar"):
-        session.put("material.tar", tmp_path / "missing")
-
-
-@pytest.mark.parametrize("size", [0, 1, 511, 512, 513, 2**20 + 1])
-def test_what_is_put_arrives_whole(tmp_path: Path, size: int) -> None:
-    """The stream is a tar archive of the one file, owned by the cell's user, whatever its size."""
-    content = bytes(number % 251 for number in range(size))
-    (tmp_path / "source").write_bytes(content)
-    held = io.BytesIO()
-    api = ScriptedApi(put_archive=lambda _container, _path, stream: held.writelines(stream))
-    with opened(api) as session:
-        session.put("material.tar", tmp_path / "source")
-    held.seek(0)
-    with tarfile.open(fileobj=held) as archive:
-        (info,) = archive.getmembers()
-        stream = archive.extractfile(info)
-        assert stream is not None
-        assert (info.name, info.uid, info.gid, stream.read()) == ("material.tar", layout.USER, layout.USER, content)
-
-
-def fetched(*members: tuple[tarfile.TarInfo, bytes], limit: int = 1000, size: int = 10) -> bytes | None:
-    api = ScriptedApi(get_archive=lambda *_: (tar_stream(*members), {"size": size}))
-    with opened(api) as session:
-        return session.fetch("results/junit.xml", limit)
-
-
-def test_a_regular_file_is_fetched() -> None:
-    """What the cell wrote into the file is what arrives, up to exactly the limit."""
-    assert fetched((member("junit.xml"), b"<x/>")) == b"<x/>"
-    assert fetched((member("junit.xml"), b"a" * 1000), size=1000) == b"a" * 1000
-    assert fetched((member("junit.xml"), b"")) == b""
-
-
-@pytest.mark.threat("T05", "T06")
-@pytest.mark.parametrize(
-    "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE]
-)
-def test_what_is_no_regular_file_is_absent(kind: bytes) -> None:
-    """Links, folders, devices and pipes out of a cell are refused, wherever they point to."""
-    assert fetched((member("junit.xml", kind, "/etc/passwd"), b"")) is None
-
-
-@pytest.mark.threat("T05", "T06", "T07")
-def test_a_file_over_the_limit_is_absent() -> None:
-    """Size is checked three times: as the engine states it, as the archive does, and as it arrives."""
-    assert fetched((member("junit.xml"), b"a"), size=1001) is None
-    assert fetched((member("junit.xml"), b"a" * 1001), size=5) is None
-    assert fetched((member("junit.xml"), b"a" * 100_000), size=5) is None
-
-
-@pytest.mark.threat("T06")
-def test_several_members_are_refused() -> None:
-    """An archive of more than the one file is not what was asked for."""
-    assert fetched((member("junit.xml"), b"<x/>"), (member("../../etc/passwd"), b"root")) is None
-    assert fetched() is None
-
-
-@pytest.mark.threat("T05", "T06")
-@settings(max_examples=50)
-@given(st.binary(max_size=2000))
-def test_garbage_in_place_of_an_archive_is_absent(garbage: bytes) -> None:
-    """Whatever bytes come, the answer is a file's content or nothing; never an exception."""
-    api = ScriptedApi(get_archive=lambda *_: (chunked(garbage), {"size": 5}))
-    with opened(api) as session:
-        content = session.fetch("x", 100)
-    assert content is None or len(content) <= 100
-
-
-@pytest.mark.threat("F05")
-def test_absent_and_unreadable_are_two_things() -> None:
-    """A file that is not there is None; an engine that does not answer is our fault."""
-    with opened(ScriptedApi(get_archive=api_error(404, "no such file"))) as session:
-        assert session.fetch("x", 100) is None
-    for fault in (api_error(500, "dead"), requests.ConnectionError("gone")):
-        with opened(ScriptedApi(get_archive=fault)) as session, pytest.raises(EngineError, match="while reading x"):
-            session.fetch("x", 100)
-
-
-@pytest.mark.threat("F04", "F05")
-@pytest.mark.parametrize("status", [404, 409])
-def test_removing_what_is_gone_already_succeeds(status: int) -> None:
-    """A container that is gone, or going by itself, is what we wanted; any other refusal is an error."""
-    remove_container(ScriptedApi(remove_container=api_error(status, "gone")), "c")
-    with pytest.raises(DockerException):
-        remove_container(ScriptedApi(remove_container=api_error(500, "dead")), "c")
-
-
-@pytest.mark.threat("F01", "F04")
-def test_a_sweep_goes_by_the_label_alone() -> None:
-    """Only containers with the run's own label are looked up and removed, running or not."""
-    api = ScriptedApi(containers=[{"Id": "a"}, {"Id": "b"}])
-    assert remove_labelled(ScriptedClient(api), f"{LABEL}=run-7") == 2
-    assert api.of("containers") == [((), {"all": True, "filters": {"label": f"{LABEL}=run-7"}})]
-    assert [args[0] for args, _ in api.of("remove_container")] == ["a", "b"]
+ENFORCING = {"OSType": "linux", "CgroupDriver": "cgroupfs", "MemoryLimit": True, "SwapLimit": True, "PidsLimit": True}
 
 
 @pytest.mark.threat("F05")
@@ -361,6 +38,10 @@ class AnsweringClient(ScriptedClient):
     def __init__(self, api: ScriptedApi, **info: Any) -> None:
         super().__init__(api)
         self._info = info
+        self.components: list[dict[str, str]] = []
+
+    def version(self) -> dict[str, Any]:
+        return {"Components": self.components}
 
     def ping(self) -> bool:
         return True
@@ -386,3 +67,80 @@ def test_a_missing_image_says_how_to_make_it(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(ImageError, match="assay images build debian-12 --arch"):
         DockerEngine().session(cell(), "run-7")
     assert api.names == ["inspect_image"]
+
+
+def test_what_a_full_engine_offers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that enforces everything claims everything, and its sentence names no lack."""
+    monkeypatch.setattr(engine_of.docker, "from_env", lambda **_: AnsweringClient(ScriptedApi(), **ENFORCING))
+    offer = DockerEngine().offer()
+    assert offer.walls.sandbox
+    assert "but" not in offer.isolation
+    assert "memory, processes and disk limited" in offer.isolation
+
+
+@pytest.mark.threat("T01", "T02")
+@pytest.mark.parametrize(
+    ("info", "lacking"),
+    [
+        ({**ENFORCING, "CgroupDriver": "none"}, "memory and processes not limited"),
+        ({**ENFORCING, "MemoryLimit": False}, "memory not limited"),
+        ({**ENFORCING, "SwapLimit": False}, "memory not limited"),
+        ({**ENFORCING, "PidsLimit": False}, "processes not limited"),
+        ({}, "memory and processes not limited"),
+    ],
+)
+def test_limits_that_are_dropped_are_not_claimed(info: dict[str, Any], lacking: str) -> None:
+    """An engine takes limits that it cannot enforce; what it says of itself decides what is claimed."""
+    walls = walls_of(info)
+    assert isinstance(walls, Walls)
+    assert lacking in walls.sentence("container")
+    assert walls.sandbox
+
+
+def test_podman_behind_dockers_name_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Podman drops options that we rely on with Docker, so it is refused here, with the engine to take."""
+    client = AnsweringClient(ScriptedApi(), **ENFORCING)
+    client.components = [{"Name": "Podman Engine"}]
+    monkeypatch.setattr(engine_of.docker, "from_env", lambda **_: client)
+    monkeypatch.setenv("DOCKER_HOST", "unix:///run/user/1000/podman/podman.sock")
+    assert "podman.sock is podman: take the engine podman" in str(DockerEngine().offer().refusal)
+
+
+@pytest.mark.threat("F05")
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("('Connection aborted.', PermissionError(13, 'denied'))", "may not be opened by this user"),
+        ("('Connection aborted.', FileNotFoundError(2, 'none'))", "nothing listens at"),
+        ("[Errno 111] Connection refused", "nothing listens at"),
+        ("something else", "something else"),
+    ],
+)
+def test_why_nothing_answers(monkeypatch: pytest.MonkeyPatch, text: str, words: str) -> None:
+    """The refusal is one sentence with the place and what to look at."""
+
+    def absent(**_: Any) -> Any:
+        raise DockerException(text)
+
+    monkeypatch.setattr(engine_of.docker, "from_env", absent)
+    refusal = str(DockerEngine().offer().refusal)
+    assert refusal.startswith("no Docker engine answers")
+    assert words in refusal
+    assert "\n" not in refusal
+
+
+@pytest.mark.threat("F05")
+def test_a_session_outlives_a_restart_of_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that is away for a moment when a cell begins is asked again; the cell does not pay for it."""
+    answers = [requests.ConnectionError("gone"), requests.ConnectionError("gone")]
+    labels = {"assay.image": "debian-12", "assay.arch": cell().arch}
+
+    def inspect(_: str) -> dict[str, Any]:
+        if answers:
+            raise answers.pop()
+        return {"Id": "sha256:aa", "Config": {"Labels": labels}}
+
+    api = ScriptedApi(inspect_image=inspect)
+    monkeypatch.setattr(engine_of.docker, "from_env", lambda **_: AnsweringClient(api, **ENFORCING))
+    assert DockerEngine().session(cell(), "run-7").image.endswith("@sha256:aa")
+    assert api.names.count("inspect_image") == 3

@@ -1,6 +1,8 @@
 """A base image from Debian's packages: what is asked of mmdebstrap, and why it cannot be."""
 
+import io
 import subprocess
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from workers.errors import ImageError
 from workers.images import bootstrap
 from workers.images.bootstrap import MIRROR_VARIABLE, Bootstrap
+from workers.images.contents import Contents
 from workers.images.recipe import recipes
 
 RECIPE = next(iter(recipes().values()))
@@ -21,12 +24,12 @@ def present(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "emulator_registered", lambda arch: arch == "arm64")
 
 
-def answering(monkeypatch: pytest.MonkeyPatch, code: int = 0, stderr: str = "") -> list[list[str]]:
+def answering(monkeypatch: pytest.MonkeyPatch, code: int = 0, stderr: str = "", stdout: str = "") -> list[list[str]]:
     lines: list[list[str]] = []
 
     def run(line: list[str], **_: Any) -> "subprocess.CompletedProcess[str]":
         lines.append(line)
-        return subprocess.CompletedProcess(line, code, "", stderr)
+        return subprocess.CompletedProcess(line, code, stdout, stderr)
 
     monkeypatch.setattr(bootstrap.subprocess, "run", run)
     return lines
@@ -49,16 +52,42 @@ def test_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Bootstrap().refusal() is None
 
 
-def test_the_command(monkeypatch: pytest.MonkeyPatch, present: None) -> None:
+def layer_of(folder: Path, status: bytes) -> Path:
+    """A root file system, as mmdebstrap leaves it, with dpkg's status in it."""
+    layer = folder / "layer.tar"
+    with tarfile.open(layer, "w") as archive:
+        for name, content in (("./etc/hostname", b"x"), ("./var/lib/dpkg/status", status)):
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return layer
+
+
+def test_the_command(monkeypatch: pytest.MonkeyPatch, present: None, tmp_path: Path) -> None:
     """Suite, architecture and packages are the recipe's; the mirror is the user's, last, where one is set."""
     monkeypatch.delenv(MIRROR_VARIABLE, raising=False)
-    lines = answering(monkeypatch)
-    Bootstrap().make(RECIPE, "arm64", Path("/tmp/layer.tar"))
-    assert lines[0][-2:] == [RECIPE.suite, "/tmp/layer.tar"]
+    lines, layer = answering(monkeypatch), layer_of(tmp_path, b"")
+    Bootstrap().make(RECIPE, "arm64", layer)
+    assert lines[0][-2:] == [RECIPE.suite, str(layer)]
     assert {"--architectures=arm64", f"--include={','.join(RECIPE.packages)}"} <= set(lines[0])
     monkeypatch.setenv(MIRROR_VARIABLE, "http://mirror.example/debian")
-    Bootstrap().make(RECIPE, "amd64", Path("/tmp/layer.tar"))
+    Bootstrap().make(RECIPE, "amd64", layer)
     assert lines[1][-1] == "http://mirror.example/debian"
+
+
+def test_what_is_in_it(monkeypatch: pytest.MonkeyPatch, present: None, tmp_path: Path) -> None:
+    """The versions are read from the layer; the archive's date is printed before apt's lists are removed."""
+    lines = answering(
+        monkeypatch,
+        stdout="assay-release Codename bookworm\nassay-release Date Sat, 05 Sep 2026 09:44:31 UTC\n",
+    )
+    status = b"Package: gcc\nStatus: install ok installed\nVersion: 4:12.2.0-3\n\n"
+    contents = Bootstrap().make(RECIPE, "amd64", layer_of(tmp_path, status))
+    assert contents == Contents(("gcc=4:12.2.0-3",), "bookworm 2026-09-05T09:44:31Z")
+    hooks = [word for word in lines[0] if word.startswith("--customize-hook=")]
+    assert [number for number, hook in enumerate(hooks) if "assay-release" in hook] < [
+        number for number, hook in enumerate(hooks) if "rm -rf" in hook
+    ]
 
 
 @pytest.mark.parametrize("arch", ["riscv64", "arm64"])

@@ -2,27 +2,55 @@
 
 import shlex
 import subprocess
+import tarfile
+from typing import Any
 
 import pytest
 import requests
-from docker_script import ScriptedApi, api_error
+from docker.errors import ImageNotFound
+from docker_script import ScriptedApi, api_error, tar_stream
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.errors import ImageError, PackageError
-from workers.images.packages import _script, install_packages
+from workers.images import packages
+from workers.images.packages import PATIENCE_S, _script, install_packages
 
 LABELS = {"assay.arch": "arm64"}
 REFERENCE = "assay/debian-12:arm64-0123"
+PLACE = "assay-making-me-0123"
+
+
+STATUS = b"Package: gcc\nStatus: install ok installed\nVersion: 4:12.2.0-3\n\n"
+PRINTED = b"Setting up gcc\nassay-release Codename bookworm\nassay-release Date Sat, 05 Sep 2026 09:44:31 UTC\n"
+
+
+def base(name: str) -> dict[str, str]:
+    """The base is here, the image is not."""
+    if name == REFERENCE:
+        raise ImageNotFound("none", explanation="none")
+    return {"Architecture": "arm64"}
 
 
 def scripted(**more: object) -> ScriptedApi:
-    facts = {"inspect_image": {"Architecture": "arm64"}, "wait": {"StatusCode": 0}}
+    def status(*_: object) -> object:
+        return tar_stream((tarfile.TarInfo("status"), STATUS)), {}
+
+    def remove(name: str, **_: object) -> None:
+        if name == PLACE:
+            raise api_error(404, "no such container")
+
+    facts = {"inspect_image": base, "wait": {"StatusCode": 0}, "get_archive": status, "logs": PRINTED}
+    facts["remove_container"] = remove
     return ScriptedApi(**{**facts, **more})
 
 
 def install(api: ScriptedApi) -> None:
-    install_packages(api, "sha256:base", ("gcc", "libgmp-dev"), REFERENCE, LABELS)
+    install_packages(api, "sha256:base", ("gcc", "libgmp-dev"), REFERENCE, LABELS, PLACE)
+
+
+def removed(api: ScriptedApi) -> list[str]:
+    return [args[0] for args, _ in api.of("remove_container")]
 
 
 @pytest.mark.threat("T25", "T31")
@@ -39,8 +67,65 @@ def test_the_container_has_few_rights_and_does_not_stay() -> None:
     assert not {"binds", "privileged", "devices", "volumes_from", "network_mode"} & set(options)
     ((args, more),) = api.of("commit")
     assert args == ("container-1", "assay/debian-12", "arm64-0123")
-    assert (more["conf"]["Labels"], more["conf"]["User"]) == (LABELS, "")
+    assert LABELS.items() <= more["conf"]["Labels"].items()
+    assert more["conf"]["User"] == ""
+    assert removed(api)[-1] == "container-1"
     assert api.names[-1] == "remove_container"
+
+
+def test_what_is_in_it_becomes_labels() -> None:
+    """The versions of all packages, their digest and the archive's date are read from the container itself."""
+    api = scripted()
+    install(api)
+    labels = api.of("commit")[0][1]["conf"]["Labels"]
+    assert labels["assay.versions"] == "gcc=4:12.2.0-3"
+    assert labels["assay.packages"].startswith("sha256:")
+    assert labels["assay.snapshot"] == "bookworm 2026-09-05T09:44:31Z"
+    assert api.of("logs") == [(("container-1",), {"stdout": True, "stderr": False, "tail": 100})]
+
+
+def test_a_large_image_may_take_its_time() -> None:
+    """While an image is written down the engine is waited for longer than for any other answer, and only then."""
+    waited: list[float] = []
+    api: Any = scripted(commit=lambda *_, **__: waited.append(api.timeout))
+    api.timeout = 60.0
+    install(api)
+    assert waited == [PATIENCE_S]
+    assert api.timeout == 60.0
+
+
+@pytest.mark.threat("F16")
+def test_what_a_maker_that_died_left_is_removed_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its container has the same name; it is gone when it cannot be found, also when its removal takes a while."""
+    answers = [api_error(409, "removal is already in progress"), None, api_error(404, "no such container")]
+    slept: list[float] = []
+    monkeypatch.setattr(packages.time, "sleep", slept.append)
+
+    def remove(name: str, **_: object) -> None:
+        if name == PLACE and (answer := answers.pop(0)) is not None:
+            raise answer
+
+    api = scripted(remove_container=remove)
+    install(api)
+    assert removed(api) == [PLACE] * 3 + ["container-1"]
+    assert api.names.index("create_container") > api.names.index("remove_container") + 2
+    assert api.of("create_container")[0][1]["name"] == PLACE
+    assert len(slept) == 2
+
+
+def test_a_container_that_does_not_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting for it has an end."""
+    monkeypatch.setattr(packages.time, "sleep", lambda _: None)
+    with pytest.raises(ImageError, match="does not get rid of"):
+        install(scripted(remove_container=api_error(409, "removal is already in progress")))
+
+
+def test_the_first_image_of_a_name_stays() -> None:
+    """Where somebody else made the image meanwhile, theirs is taken, so that no name ever moves."""
+    api = scripted(inspect_image={"Architecture": "arm64"})
+    install(api)
+    assert "commit" not in api.names
+    assert removed(api)[-1] == "container-1"
 
 
 def test_an_image_that_does_not_know_its_architecture() -> None:
@@ -71,20 +156,24 @@ def test_a_package_that_does_not_exist(line: str) -> None:
 
 
 @pytest.mark.threat("F05")
-@pytest.mark.parametrize("call", ["inspect_image", "create_container", "start", "wait", "commit"])
+@pytest.mark.parametrize("call", ["inspect_image", "create_container", "start", "wait", "get_archive", "commit"])
 @pytest.mark.parametrize("fault", [api_error(500, "dead"), requests.ReadTimeout("slow")])
 def test_an_engine_that_fails_is_an_image_that_is_not_made(call: str, fault: Exception) -> None:
     """Whichever call fails, the error is ours and says which image; a container that was made is removed."""
     api = scripted(**{call: fault})
     with pytest.raises(ImageError, match="arm64-0123 could not be made"):
         install(api)
-    assert ("remove_container" in api.names) == (call not in ("inspect_image", "create_container"))
+    assert ("container-1" in removed(api)) == (call not in ("inspect_image", "create_container"))
 
 
 @pytest.mark.threat("F05")
 def test_a_failed_removal_does_not_hide_the_reason() -> None:
     """The first error is the one that tells."""
-    api = scripted(wait={"StatusCode": 100}, logs=b"E: no\n", remove_container=api_error(500, "dead"))
+
+    def remove(name: str, **_: object) -> None:
+        raise api_error(404 if name == PLACE else 500, "dead")
+
+    api = scripted(wait={"StatusCode": 100}, logs=b"E: no\n", remove_container=remove)
     with pytest.raises(ImageError, match="E: no"):
         install(api)
 

@@ -1,0 +1,25 @@
+"""Test programs that have no runner: each is one test, told as TAP (Test Anything Protocol)."""
+
+import shlex
+from collections.abc import Iterable
+
+
+def words(names: Iterable[str]) -> str:
+    """Names as words of a command."""
+    return " ".join(shlex.quote(name) for name in names)
+
+
+def as_tap(names: str, command: str, file: str, *, folder: str = "") -> str:
+    """A command that runs `command` once for each of the words `names`; it fails when one of them did, or without any.
+
+    `command` finds the word in "$name". `file` below $ASSAY_RESULTS takes the results. `folder`: where the commands
+    run, the source tree when empty.
+    """
+    tap = f'"$ASSAY_RESULTS/{file}"'
+    enter = f"cd {shlex.quote(folder)} && " if folder else ""
+    return (
+        f"{enter}n=0; failed=0; for name in {names}; do n=$((n+1)); "
+        f'if {command}; then ended=ok; else ended="not ok"; failed=1; fi; '
+        f'echo "$ended $n - ${{name##*/}}" >> {tap}; done; '
+        f'echo "1..$n" >> {tap}; exit $((failed || n == 0))'
+    )

@@ -1,0 +1,3 @@
+"""Software that this stand-in has."""
+
+available_software = {"there"}
