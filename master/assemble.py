@@ -5,14 +5,15 @@ from typing import Any
 
 from buildbot.config import BuilderConfig
 from buildbot.process.factory import BuildFactory
-from buildbot.worker.base import Worker
 from buildbot.worker.local import LocalWorker
 from buildbot.www import authz
 from buildbot.www.authz import endpointmatchers
 
+from master.attempts import next_worker
 from master.schedulers import ASSESS, cell_builder, schedulers
 from master.settings import MasterSettings, worker_names
 from master.steps import assess_steps, cell_steps
+from master.watched_worker import WatchedWorker
 from workers.cell import ARCHES
 
 CONTROL = "control"  # holds the request's own build, which starts nothing but other builds
@@ -42,7 +43,17 @@ def _workers(settings: MasterSettings) -> list[Any]:
     password = Path(settings.password_file).read_text()
     return [
         LocalWorker(CONTROL),  # never sees assessed code
-        *(Worker(name, password, max_builds=1, keepalive_interval=60) for name in worker_names(settings.slots)),
+        *(
+            WatchedWorker(
+                name,
+                password,
+                run_folder=settings.folder,
+                pulse_s=settings.pulse_s,
+                max_builds=1,
+                missing_timeout=None,  # who runs the workers waits for them, and nobody is written to
+            )
+            for name in worker_names(settings.slots)
+        ),
     ]
 
 
@@ -55,6 +66,7 @@ def _builders(settings: MasterSettings) -> list[BuilderConfig]:
             name=cell_builder(arch),
             workernames=worker_names(settings.slots),
             factory=BuildFactory(cell_steps(settings)),
+            nextWorker=next_worker,
             tags=["cell", arch],
             description=f"cells on {arch}",
         )

@@ -30,11 +30,13 @@ images_app = typer.Typer(help="The container images that cells run in.", no_args
 criteria_app = typer.Typer(help="The catalogue of criteria.", no_args_is_help=True)
 config_app = typer.Typer(help="The configuration file `.assay.yml`.", no_args_is_help=True)
 attest_app = typer.Typer(help="Signed statements of people, for what no machine can measure.", no_args_is_help=True)
+matrix_app = typer.Typer(help="The cells a source means, and why.", no_args_is_help=True)
 report_app = typer.Typer(help="Reports from stored data.", no_args_is_help=True)
 for _name, _group in (
     ("images", images_app),
     ("criteria", criteria_app),
     ("config", config_app),
+    ("matrix", matrix_app),
     ("report", report_app),
     ("attest", attest_app),
 ):
@@ -68,9 +70,16 @@ ForgeFile = Annotated[
 OsvFile = Annotated[
     Path | None, typer.Option("--osv", help="A mirror of OSV data: a zip, a folder or JSON lines.", envvar="ASSAY_OSV")
 ]
+Here = Annotated[str, typer.Argument(help="As for `run`; default: here.", metavar="[SOURCE]")]
+Arches = Annotated[
+    list[str] | None, typer.Option(help="amd64 or arm64; repeat for several. Default: all this machine can run.")
+]
 Since = Annotated[
     str | None,
     typer.Option("--since", help="Compare with this revision: the gate is that nothing got worse, whatever the level."),
+]
+Request = Annotated[
+    int | None, typer.Option("--request", help="Number of the pull or merge request, where the rules ask for it.")
 ]
 Engine = Annotated[
     str, typer.Option(help="auto, docker or host. One that is named is never replaced.", envvar="ASSAY_ENGINE")
@@ -89,9 +98,7 @@ def run(
     source: Source,
     rev: Rev = None,
     engine: Engine = "auto",
-    arch: Annotated[
-        list[str] | None, typer.Option(help="amd64 or arm64; repeat for several. Default: all this machine can run.")
-    ] = None,
+    arch: Arches = None,
     cell: Annotated[list[str] | None, typer.Option(help="Only the cell of this id; repeat for several.")] = None,
     config: ConfigFile = None,
     baseline: Baseline = DEFAULT_BASELINE,
@@ -103,6 +110,7 @@ def run(
     forge: ForgeFile = None,
     osv: OsvFile = None,
     since: Since = None,
+    request: Request = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Run cells again although nothing that decides their result has changed.")
     ] = False,
@@ -113,7 +121,7 @@ def run(
 
     options = command.Options(
         source, rev, engine, allow_host, tuple(arch or ()), tuple(cell or ()), config, baseline, form, output, out_dir,
-        fail_under, EvidenceFiles(forge, osv), since, fresh,
+        fail_under, EvidenceFiles(forge, osv), since, fresh, request=request,
     )  # fmt: skip
     raise typer.Exit(command.run(options))
 
@@ -175,7 +183,7 @@ def flakes(
 
 @app.command()
 def assess(
-    source: Annotated[str, typer.Argument(help="As for `run`; default: here.", metavar="[SOURCE]")] = ".",
+    source: Here = ".",
     rev: Rev = None,
     baseline: Baseline = DEFAULT_BASELINE,
     form: Form = "text",
@@ -183,6 +191,7 @@ def assess(
     fail_under: FailUnder = "none",
     offline: Offline = False,
     since: Since = None,
+    request: Request = None,
     attestation: Annotated[
         list[Path] | None, typer.Option(help="A signed statement of a person; repeat for several.")
     ] = None,
@@ -199,14 +208,14 @@ def assess(
 
     options = command.Options(
         source, rev, baseline, form, output, fail_under, offline, since, tuple(attestation or ()),
-        tuple(trust_key or ()), explain, EvidenceFiles(forge, osv),
+        tuple(trust_key or ()), explain, EvidenceFiles(forge, osv), request,
     )  # fmt: skip
     raise typer.Exit(command.assess(options))
 
 
 @app.command()
 def fix(
-    source: Annotated[str, typer.Argument(help="As for `run`; default: here.", metavar="[SOURCE]")] = ".",
+    source: Here = ".",
     rev: Rev = None,
     select: Annotated[
         list[str] | None, typer.Option(help="Only for these criteria, with commas or repeated. Default: all.")
@@ -237,6 +246,35 @@ def images_list() -> None:
     from master.commands import images as command
 
     raise typer.Exit(command.show())
+
+
+@matrix_app.command("expand")
+def matrix_expand(
+    source: Here = ".",
+    rev: Rev = None,
+    config: ConfigFile = None,
+    arch: Arches = None,
+    form: Annotated[str, typer.Option("--format", "-f", help="text or json.", envvar="ASSAY_FORMAT")] = "text",
+    offline: Offline = False,
+) -> None:
+    """Show the cells SOURCE means on this machine, and the reason of every decision. Nothing is run."""
+    from master.commands import matrix as command
+
+    raise typer.Exit(command.expand(command.Options(source, rev, config, tuple(arch or ()), form, offline)))
+
+
+@config_app.command("init")
+def config_init(
+    source: Here = ".",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file; `-` writes to stdout.")
+    ] = None,
+    offline: Offline = False,
+) -> None:
+    """Write an .assay.yml that means exactly what is found out from SOURCE."""
+    from master.commands import config as command
+
+    raise typer.Exit(command.init(source, output, offline=offline))
 
 
 @criteria_app.command("list")

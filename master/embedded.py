@@ -1,4 +1,4 @@
-"""One Buildbot master and one worker process beside this one, for one run, on one machine."""
+"""One Buildbot master and a worker process per slot beside this one, for one run, on one machine."""
 
 import ctypes
 import os
@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -19,15 +18,15 @@ from typing import Any, Self
 from master.errors import MeasureError
 from master.run_folder import RunFolder
 from master.settings import MasterSettings, save, worker_names
+from master.slots import Slots
 
 POLL_S = 0.1
-START_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 300.0  # until the first cell has begun; longer than a slot is tried for
+DATABASE_S = 60.0
 # The worker unwinds its cells; the master has nothing to save, for a run that ended early is never resumed, and asked
 # to stop while a build waits it would wait for that build.
 PATIENCE_S = {"worker": 25.0, "master": 3.0}
-# A cell that kills its worker each time is given up, not tried for ever (F20).
-WORKER_RESTARTS = 2
-STARTS = 3
+PULSE_S = 60.0  # how often the master asks a worker whether it is there
 _PR_SET_PDEATHSIG = 1
 
 MASTER_CFG = """\
@@ -55,33 +54,32 @@ from twisted.application import service
 
 here = Path(__file__).resolve().parent
 application = service.Application("assay-worker")
-# One worker of Buildbot runs one build per builder at a time, so a slot is a worker; all live in one process.
-for slot in here.glob("local-*"):
-    Worker(
-        None, None, slot.name, (here.parent / "password").read_text(), str(slot), 60,
-        connection_string="unix:path=SOCKET", maxdelay=5, umask=0o077, allow_shutdown="signal",
-    ).setServiceParent(application)
+Worker(
+    None, None, here.name, (here.parent.parent / "password").read_text(), str(here), 60,
+    connection_string="unix:path=SOCKET", maxdelay=5, umask=0o077, allow_shutdown="signal",
+).setServiceParent(application)
 """
 
 
 class Embedded:
-    """Master and worker of one run. Leaving the context ends both, whatever happened."""
+    """Master and workers of one run. Leaving the context ends them all, whatever happened."""
 
     def __init__(self, run_folder: RunFolder, run: str, engine: str, slots: int, *, www: bool = True) -> None:
         self._folder = run_folder
         self._run = run
         self._engine = engine
-        self._slots = slots
+        self._number = slots
         self._sockets = Path(tempfile.mkdtemp(prefix="assay-"))  # a Unix socket's path must be short
-        self._processes: dict[str, subprocess.Popen[bytes]] = {}
-        self._restarts = 0
+        self._master: subprocess.Popen[bytes] | None = None
+        self._workers: dict[str, list[subprocess.Popen[bytes]]] = {}  # of each slot, the latest last
+        self._slots = Slots(worker_names(slots), self._start_worker, self._last_words)
         self.www_port = _free_port() if www else None
 
     def __enter__(self) -> Self:
         try:
             self._write()
-            self._start("master", self._folder.master)
-            self._start("worker", self._folder.worker)
+            self._master = self._start(self._folder.master, signal.SIGKILL)
+            self._slots.start_all()
         except BaseException:
             self._stop()
             raise
@@ -93,36 +91,29 @@ class Embedded:
         self._stop()
 
     def events(self, deadline_s: float) -> Iterator[dict[str, Any] | None]:
-        """What happens, as it happens, until every cell is through; None now and then while nothing does.
+        """What happens to cells, as it happens, until all are through; None now and then while nothing does.
 
-        Raises MeasureError when the master ends, the worker cannot be kept alive, or
-        the deadline passes.
+        Raises MeasureError when the master ends, no worker can be kept alive, or the deadline passes.
         """
-        position, started = 0, time.monotonic()
-        starts: Counter[int] = Counter()
+        position, begun, started = 0, False, time.monotonic()
         while True:
             news, position = self._folder.follow(position)
             for event in news:
                 if event.get("event") == "done":
                     return
-                if event.get("event") == "started":
-                    starts[event["number"]] += 1
-                    if starts[event["number"]] > STARTS:
-                        raise MeasureError(f"the cell {event['cell']} lost its worker {STARTS} times and was given up")
-                yield event
+                self._slots.hear(event)
+                if "number" in event:
+                    begun = True
+                    yield event
             yield None
-            self._watch(bool(position), time.monotonic() - started, deadline_s)
+            self._watch(begun, time.monotonic() - started, deadline_s)
             time.sleep(POLL_S)
 
-    def _watch(self, heard: bool, waited: float, deadline_s: float) -> None:
-        if self._processes["master"].poll() is not None:
+    def _watch(self, begun: bool, waited: float, deadline_s: float) -> None:
+        if self._master is None or self._master.poll() is not None:
             raise MeasureError(f"the Buildbot master ended by itself: {self._last_words('master')}")
-        if self._processes["worker"].poll() is not None:
-            if self._restarts >= WORKER_RESTARTS:
-                raise MeasureError(f"the worker process died {self._restarts + 1} times: {self._last_words('worker')}")
-            self._restarts += 1
-            self._start("worker", self._folder.worker)
-        if not heard and waited > START_TIMEOUT_S:
+        self._slots.watch()
+        if not begun and waited > START_TIMEOUT_S:
             raise MeasureError(
                 f"the Buildbot master started no cell within {START_TIMEOUT_S:.0f} s: {self._last_words('master')}"
             )
@@ -134,10 +125,10 @@ class Embedded:
         password = self._folder.path / "password"
         password.touch(0o600)
         password.write_text(secrets.token_urlsafe(24))
-        for name in worker_names(self._slots):
-            (worker / name / "info").mkdir(parents=True, exist_ok=True)
         address = str(self._sockets / "worker.sock")
-        (worker / "buildbot.tac").write_text(WORKER_TAC.replace("SOCKET", address))
+        for name in worker_names(self._number):
+            (worker / name / "info").mkdir(parents=True, exist_ok=True)
+            (worker / name / "buildbot.tac").write_text(WORKER_TAC.replace("SOCKET", address))
         self._create_database(master)
         settings = MasterSettings(
             run=self._run,
@@ -145,9 +136,10 @@ class Embedded:
             socket=address,
             password_file=str(password),
             www_port=self.www_port,
-            slots=self._slots,
+            slots=self._number,
             engine=self._engine,
             worker_python=sys.executable,
+            pulse_s=PULSE_S,
         )
         save(settings, master)
         (master / "master.cfg").write_text(MASTER_CFG)
@@ -156,16 +148,21 @@ class Embedded:
     def _create_database(self, master: Path) -> None:
         line = [sys.executable, "-P", str(_script("buildbot")), "create-master", "--relocatable", str(master)]
         try:
-            done = subprocess.run(line, capture_output=True, text=True, errors="replace", timeout=START_TIMEOUT_S)
+            done = subprocess.run(line, capture_output=True, text=True, errors="replace", timeout=DATABASE_S)
         except (OSError, subprocess.TimeoutExpired) as error:
             raise MeasureError(f"Buildbot could not create its database: {error}") from error
         if done.returncode != 0:
             raise MeasureError(f"Buildbot could not create its database: {_last_line(done.stderr or done.stdout)}")
 
-    def _start(self, name: str, folder: Path) -> None:
+    def _start_worker(self, name: str) -> "subprocess.Popen[bytes]":
+        process = self._start(self._folder.worker / name, signal.SIGTERM)
+        self._workers.setdefault(name, []).append(process)
+        return process
+
+    def _start(self, folder: Path, when_we_die: signal.Signals) -> "subprocess.Popen[bytes]":
         line = [sys.executable, "-P", str(_script("twistd")), "--nodaemon", "--no_save", "--pidfile="]
         with (folder / "log.txt").open("ab") as log:
-            self._processes[name] = subprocess.Popen(
+            return subprocess.Popen(
                 [*line, "--python", "buildbot.tac"],
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
@@ -173,28 +170,33 @@ class Embedded:
                 stderr=subprocess.STDOUT,
                 env={**os.environ, "PYTHONSAFEPATH": "1"},
                 start_new_session=True,  # Ctrl-C at the terminal is ours to handle, once
-                preexec_fn=_with_parent(signal.SIGKILL if name == "master" else signal.SIGTERM),
+                preexec_fn=_with_parent(when_we_die),
             )
 
     def _stop(self) -> None:
-        """The worker first: its cells unwind while the master still listens."""
-        for name in ("worker", "master"):
-            if (process := self._processes.pop(name, None)) is not None:
-                _terminate(process, PATIENCE_S[name])
+        """The workers first: their cells unwind while the master still listens."""
+        _terminate([process for processes in self._workers.values() for process in processes], PATIENCE_S["worker"])
+        _terminate([self._master] if self._master else [], PATIENCE_S["master"])
+        self._workers, self._master = {}, None
         shutil.rmtree(self._sockets, ignore_errors=True)
 
     def _last_words(self, name: str) -> str:
-        path = getattr(self._folder, name) / "log.txt"
+        folder = self._folder.master if name == "master" else self._folder.worker / name
+        path = folder / "log.txt"
         return _last_line(path.read_text(errors="replace")) if path.exists() else "it left no log"
 
 
-def _terminate(process: "subprocess.Popen[bytes]", patience: float) -> None:
-    process.terminate()
-    try:
-        process.wait(patience)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def _terminate(processes: "list[subprocess.Popen[bytes]]", patience: float) -> None:
+    """Ask all of them to end, and kill those that do not within `patience` seconds together."""
+    for process in processes:
+        process.terminate()
+    deadline = time.monotonic() + patience
+    for process in processes:
+        try:
+            process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _with_parent(number: signal.Signals) -> Callable[[], None]:

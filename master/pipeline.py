@@ -26,13 +26,14 @@ from criteria.tools.analysis import is_code
 from master.change import Base, with_change
 from master.evidence_files import NO_FILES, EvidenceFiles, opened, with_advisories, with_forge
 from master.ingest import Subject as CodeLines
-from master.judgement import Matter, asks_for, judged
+from master.judgement import Matter, asks_for, further, judged
 from master.sources.all_sources import resolve
 from master.sources.checkout import prove_public
 from master.sources.source import Resolved
 from master.state import cache_file, state_folder
 from master.terms import NOTHING, Given
 from reports import publish, render
+from reports.also import Also, Others
 from reports.document import RunFacts, Subject, document
 
 Document = dict[str, Any]
@@ -166,9 +167,11 @@ def report(
     """
     snapshot, resolved, evidence = assessed.snapshot, assessed.resolved, assessed.evidence
     now, rules = datetime.now(UTC), baselines.load(baseline)
-    if asks_for(changes.KIND, (rules,)):
+    rest = further([snapshot, *([base.snapshot] if base else [])], rules)
+    if asks_for(changes.KIND, (rules, *rest.baselines)):
         evidence, base = with_change(evidence, base, snapshot, request=request, revision=resolved.label)
-    main = judged(Matter(resolved, snapshot, evidence, base), rules, now.date(), said)
+    matter = Matter(resolved, snapshot, evidence, base)
+    main, *others = (judged(matter, one, now.date(), said) for one in (rules, *rest.baselines))
     change = main.change
     if change is not None and comparison.KIND in evidence:
         change = with_tests(change, evidence[comparison.KIND].data)
@@ -186,8 +189,16 @@ def report(
         durations={name: round(seconds, 3) for name, seconds in durations.items()},
         cache=assessed.cache,
     )
+    also = Others([Also(one.baseline, one.assessment, one.change) for one in others], rest.notes)
     return document(
-        main.assessment, subject, evidence, facts, baseline=rules, considered=main.considered, change=change
+        main.assessment,
+        subject,
+        evidence,
+        facts,
+        baseline=rules,
+        considered=main.considered,
+        change=change,
+        others=also,
     )
 
 

@@ -21,6 +21,7 @@ class MasterSettings:
     slots: int  # cells that run at the same time
     engine: str
     worker_python: str
+    pulse_s: float = 60.0  # how often a worker is asked whether it is there, and how long it may take to answer
 
 
 def worker_names(slots: int) -> list[str]:

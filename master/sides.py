@@ -5,7 +5,9 @@ from functools import partial
 
 import attrs
 
+from criteria.errors import UntrustedInputError
 from criteria.evidence.comparison import CellComparison, Comparison, State
+from criteria.evidence.startup import FILE, Startup, StartupPair, Startups, read
 from criteria.snapshot import Snapshot
 from master.comparison import Side, Touched, compare_cell
 from master.harness import restorable, rewriting
@@ -87,6 +89,23 @@ def compared(
         cells.append(compare_cell(_side(before), _side(head), base.touched, known_flaky=known, control=other))
     _remember_failures(ledger, project, planned.snapshot.commit, base, cells)
     return Comparison(base.planned.snapshot.commit, tuple(cells))
+
+
+def startups(measured: list[Measured]) -> Startups | None:
+    """How long a start took and what it loaded, on both sides of each cell that measured it."""
+    by = {(one.side, one.job.cell.id): one for one in measured if FILE in one.measured}
+    cells = [id_ for side, id_ in by if side == HEAD]
+    pairs = [StartupPair(id_, _startup(by.get((BASE, id_))), _startup(by[HEAD, id_]), by[HEAD, id_].result.emulated)
+             for id_ in cells]  # fmt: skip
+    return Startups(tuple(pairs)) if pairs else None
+
+
+def _startup(one: Measured | None) -> Startup | None:
+    """None where that side measured nothing, or wrote what is no measurement."""
+    try:
+        return read(one.measured[FILE].encode()) if one is not None else None
+    except UntrustedInputError:
+        return None
 
 
 def _side(one: Measured) -> Side:

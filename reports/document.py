@@ -22,6 +22,7 @@ from criteria.model import (
 )
 from criteria.rules import Baseline
 from criteria.terms import Considered
+from reports.also import Others, also_of
 from reports.cells import cell_rows
 from reports.change import change_of, new_findings
 from reports.dependencies import dependency_rows
@@ -73,10 +74,12 @@ def document(
     baseline: Baseline | None = None,
     considered: Considered | None = None,
     change: Change | None = None,
+    others: Others | None = None,
 ) -> dict[str, Any]:
     """THE report. Its shape is `reports/schema/report-1.2.schema.json`; all text in it is printable.
 
-    `baseline` is the rule set that was applied; without it, it is looked for among those that ship with us.
+    `baseline` is the rule set that was applied; without it, it is looked for among those that ship with us. `others`:
+    what the project has judged beside it.
     """
     baseline = baseline or shipped(assessment.baseline)
     levels = levels_of(baseline)
@@ -94,6 +97,7 @@ def document(
         "baseline": _baseline(assessment, baseline),
         "criteria": [_criterion(criterion, levels, assessment, change) for criterion in assessment.criteria],
         "change": change_of(change, evidence),
+        "also": also_of(others),
         "exceptions": exceptions(considered, assessment),
         "raised": raised(considered, assessment),
         "cells": cell_rows(evidence),
@@ -108,7 +112,7 @@ def document(
         "run": _run(run),
     }
     # The last net (A28, L10): what a tool, a test or a log quoted of a secret goes no further.
-    quoting = {key: without_secrets(data[key]) for key in ("criteria", "change", "cells", "missing", "next")}
+    quoting = {key: without_secrets(data[key]) for key in ("criteria", "change", "also", "cells", "missing", "next")}
     shown: dict[str, Any] = visible_data({**data, **quoting})
     return shown
 

@@ -93,6 +93,23 @@ def tests_lists(document: Document) -> list[tuple[str, str, list[str], int]]:
     ]
 
 
+def also_rows(document: Document) -> list[tuple[str, list[str]]]:
+    """Per further baseline: its name, and a line for each rule that failed, then how many there are of the rest."""
+    rows = []
+    for one in (document["also"] or {}).get("judged", ()):
+        bad = [rule for rule in one["rules"] if rule["verdict"] == "fail"]
+        lines = [f"{one['sentence']}"] if one["sentence"] else []
+        for rule in bad:
+            lines.append(f"{rule['id']} {rule['title']}: {rule['reason']}")
+            places = [f"{wording.place(finding)}: {finding['message']}" for finding in rule["findings"][:5]]
+            lines += places
+        others = [rule["verdict"] for rule in one["rules"] if rule["verdict"] != "fail"]
+        counts = ", ".join(f"{others.count(word)} {wording.WORDS[word]}" for word in dict.fromkeys(others))
+        lines.append(f"{len(bad)} of {len(one['rules'])} rules failed{f'; {counts}' if counts else ''}")
+        rows.append((f"{one['title'] or one['id']} ({one['id']})", lines))
+    return rows
+
+
 def change_rows(document: Document) -> list[str]:
     """What differs since the base, the worse first: verdicts, then findings."""
     change = document["change"]

@@ -124,6 +124,8 @@ def _print_remarks(document: Document, console: Console) -> None:
     for title, lines in (
         ("Waivers and attestations", remarks.exceptions_sentences(document)),
         ("Limits of the project itself", remarks.raised_sentences(document)),
+        *((f"Also judged: {title}", lines) for title, lines in remarks.also_rows(document)),
+        ("Baselines without effect", (document["also"] or {}).get("notes", ())),
     ):
         if not lines:
             continue

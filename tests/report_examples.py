@@ -37,6 +37,7 @@ from criteria.model import (
 from criteria.own_limits import Ignored, OwnLimits
 from criteria.terms import Considered, Terms, WaiversFrom
 from criteria.waivers import Reason, Refused, Waiver
+from reports.also import Also, Others
 from reports.document import RunFacts, Subject, document
 
 COMMIT = "4b9ad7bd6cfeb8b7d4f2ce0c8b9b5f5d3c1e7a90"
@@ -391,6 +392,14 @@ def _change(text: str | None = None) -> Change:
     )  # fmt: skip
 
 
+def _others(judged: Assessment, text: str | None = None) -> Others:
+    """What a project has judged beside, made from another assessment, and a name that has no effect."""
+    ref = BaselineRef(text or "sage-1.0", text or "1.0.0", f"sha256:{DIGEST}")
+    rules = attrs.evolve(baseline.load(), title=text or "Changes to SageMath", source=text or "a guide")
+    note = text or "baselines of .assay.yml: no baseline is called 'saeg'; did you mean 'sage'?"
+    return Others([Also(rules, attrs.evolve(judged, baseline=ref), _change(text))], [note])
+
+
 def _comparison(text: str | None = None) -> Comparison:
     """A cell whose tests got worse, with every state and sign, and one that was not compared."""
     telling = [state.value for state in State if state is not State.UNCHANGED]
@@ -434,7 +443,10 @@ def excepted() -> dict[str, Any]:
         statements=(Heard("QC.Acc02", True, "it counts as met"),),
     )  # fmt: skip
     compared = evidence().with_evidence(Evidence(comparison.KIND, _comparison(), "assay 0.1.0"))
-    return _with_fixed_digest(document(made, SUBJECT, compared, RUN, considered=_considered(), change=_change()))
+    others = _others(attrs.evolve(plain, criteria=plain.criteria[:2]))
+    return _with_fixed_digest(
+        document(made, SUBJECT, compared, RUN, considered=_considered(), change=_change(), others=others)
+    )
 
 
 def hostile(text: str) -> dict[str, Any]:
@@ -473,11 +485,13 @@ def hostile(text: str) -> dict[str, Any]:
     }
     ref = BaselineRef(text, text, f"sha256:{DIGEST}")
     facts = RunFacts(RUN.time, {text: text}, {text: text}, {text: 1.0})
+    judged = Assessment(ref, Level.BRONZE, Level.GOLD, criteria, Bounds(0.1, 0.9, 0.5))
     return document(
-        Assessment(ref, Level.BRONZE, Level.GOLD, criteria, Bounds(0.1, 0.9, 0.5)),
+        judged,
         Subject(text, COMMIT, SUBJECT.swhids, SUBJECT.commit_time, text + "'"),
         EvidenceSet(items, {text: text}),
         facts,
         considered=_considered(text),
         change=_change(text),
+        others=_others(judged, text),
     )

@@ -13,8 +13,9 @@ import attrs
 
 from criteria import baseline as baselines
 from criteria.evidence import comparison as comparison_evidence
+from criteria.evidence import startup
 from criteria.evidence.cells import CellResult
-from criteria.model import EvidenceSet
+from criteria.model import Evidence, EvidenceSet
 from criteria.snapshot import Snapshot
 from master import janitor, output
 from master.change import Base, base_snapshot, forked_at
@@ -35,13 +36,14 @@ from master.pipeline import (
     report,
     resolved_snapshot,
     static_evidence,
+    version,
     with_cells,
     with_public_proof,
 )
 from master.plan.plan import Plan, plan
 from master.progress import CellProgress
 from master.run_folder import BASE, HEAD, RunFolder
-from master.sides import Before, Planned, asks_of, compared, ranked, with_signs
+from master.sides import Before, Planned, asks_of, compared, ranked, startups, with_signs
 from master.sources.source import Resolved
 from master.state import request_store, state_folder
 from master.store import DONE, FAILED, INTERRUPTED, PLANNED, Request, Store
@@ -73,6 +75,7 @@ class Options:
     files: EvidenceFiles = NO_FILES
     since: str | None = None
     fresh: bool = False  # run cells again whose inputs the ledger knows
+    request: int | None = None  # the number of the pull or merge request
     quiet: bool = False  # the caller shows what came out
 
 
@@ -130,6 +133,8 @@ def _run(options: Options, request: Request) -> tuple[int, Document]:
         evidence = _evidence(read.result().evidence, measured, HEAD, planned.plan, options.files)
         if comparison is not None:
             evidence = evidence.with_evidence(comparison_evidence.evidence(comparison))
+        if (started_up := startups(measured)) is not None:
+            evidence = evidence.with_evidence(Evidence(startup.KIND, started_up, f"assay {version()}"))
         other = None
         if base is not None and read_base is not None:
             theirs = _evidence(read_base.result().evidence, measured, BASE, base.planned.plan, options.files)
@@ -141,6 +146,7 @@ def _run(options: Options, request: Request) -> tuple[int, Document]:
             {"engine": choice.name, "engine_reason": choice.reason},
             {"total": time.monotonic() - started, "cells": cells_s},
             base=other,
+            request=options.request,
         )
         publish_report(options.folder, document, _tests_files(folder, measured) if planned.cells else None)
     finally:

@@ -80,6 +80,7 @@ def _recipe(data: dict[str, Any], name: str) -> Recipe:
         system=_texts(data.get("system")),
         build=_texts(data.get("build")),
         test=_texts(data.get("test")),
+        after_test=_texts(data.get("after_test")),
         results=Results(**{kind: _paths(results.get(kind)) for kind in ("junit", "coverage", "tests")}),
         axes={name: _texts(values) for name, values in matrix.get("axes", {}).items()},
         emulated_test=_texts(data.get("emulated", {}).get("test")),

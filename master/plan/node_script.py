@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 import attrs
 
+from master.plan.scripts import then
+
 MAX_SCRIPT = 2000  # characters
 MAX_PARTS = 12
 _FILE = '"$ASSAY_RESULTS/{name}"'
@@ -94,7 +96,7 @@ JEST_AS_TAP = (
 def with_tap(command: str, jest: str) -> str:
     """The command, and after it TAP made of Jest's results in the file `jest`; it ends as the command did."""
     tap = f"node -e {shlex.quote(JEST_AS_TAP)} {_FILE.format(name=jest)} > {_FILE.format(name=tap_of(jest))}"
-    return f"{command}; ended=$?; {tap}; exit $ended"
+    return then(command, tap)
 
 
 def tap_of(jest: str) -> str:

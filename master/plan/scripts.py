@@ -1,4 +1,7 @@
-"""Test programs that have no runner: each is one test, told as TAP (Test Anything Protocol)."""
+"""Test programs that have no runner: each is one test, told as TAP (Test Anything Protocol).
+
+The commands hold in a shell that ends at the first failure (`-e`) as well as in one that does not.
+"""
 
 import shlex
 from collections.abc import Iterable
@@ -23,3 +26,8 @@ def as_tap(names: str, command: str, file: str, *, folder: str = "") -> str:
         f'echo "$ended $n - ${{name##*/}}" >> {tap}; done; '
         f'echo "1..$n" >> {tap}; exit $((failed || n == 0))'
     )
+
+
+def then(command: str, report: str) -> str:
+    """The command, then one that makes its report, whatever happened; it ends as the first did."""
+    return f"ended=0; {command} || ended=$?; {report} || true; exit $ended"

@@ -132,10 +132,13 @@ def _remarks(document: Document) -> Iterator[str]:
     for title, lines in (
         ("Waivers and attestations", remarks.exceptions_sentences(document)),
         ("Limits of the project itself", remarks.raised_sentences(document)),
+        *((f"Also judged: {escape(title)}", lines) for title, lines in remarks.also_rows(document)),
+        ("Baselines without effect", (document["also"] or {}).get("notes", ())),
     ):
         if lines:
             more = [f"- and {len(lines) - MAX_ROWS} more"] if len(lines) > MAX_ROWS else []
-            yield "\n".join([f"### {title}\n", *(f"- {escape(line)}" for line in lines[:MAX_ROWS]), *more])
+            shown = (visible(line, MAX_ROW) for line in lines[:MAX_ROWS])
+            yield "\n".join([f"### {title}\n", *(f"- {escape(line)}" for line in shown), *more])
 
 
 def _steps(document: Document) -> Iterator[str]:

@@ -125,6 +125,7 @@ def test_only_regular_files_are_fetched(shared: Session, tmp_path: Path) -> None
         shared,
         f"mkdir -p {shared.work}/found/folder; cd {shared.work}/found; echo content > file; ln file hard;"
         f" ln -s file soft; ln -s {canary} out; ln -s {tmp_path} way; ln -s / root; mkfifo pipe;"
+        " ln -s loop loop;"
         " : > empty; mkdir -p folder/deeper; echo deep > folder/deeper/file",
     )
     for path, content in {
@@ -134,7 +135,20 @@ def test_only_regular_files_are_fetched(shared: Session, tmp_path: Path) -> None
         "folder/deeper/file": b"deep\n",
     }.items():
         assert shared.fetch(f"found/{path}", 100) == content
-    for path in ("soft", "out", "folder", "pipe", "none", "file/below", "", "way/canary", "../../etc/shadow"):
+    for path in (
+        "soft",
+        "out",
+        "folder",
+        "pipe",
+        "none",
+        "file/below",
+        "",
+        "way/canary",
+        "loop",
+        "loop/x",
+        "n" * 300,
+        "../../etc/shadow",
+    ):
         assert shared.fetch(f"found/{path}", 100) is None, path
     assert b"canary" not in (shared.fetch(f"found/root{canary}", 100) or b"")
 
@@ -150,7 +164,7 @@ def test_a_fetch_ends_at_its_limit(shared: Session) -> None:
 @pytest.mark.threat("T04")
 def test_a_flood_is_read_and_cut(shared: Session) -> None:
     """Much output costs no more than the log may hold."""
-    ended, text = output(shared, "yes | head -c 30000000; echo last")
+    ended, text = output(shared, "head -c 30000000 /dev/zero | tr '\\0' y | fold -w 500; echo; echo last")
     assert ended == Ended(0, "")
     assert len(text) < 250_000
     assert text.endswith("last\n")

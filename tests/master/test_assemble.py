@@ -5,12 +5,13 @@ from typing import Any
 
 import attrs
 import pytest
-from buildbot.worker.base import Worker
 from buildbot.worker.local import LocalWorker
 
 from master.assemble import CONTROL, LOG_LIMIT, build
+from master.attempts import next_worker
 from master.schedulers import ASSESS, cell_builder
 from master.settings import MasterSettings, load, save, worker_names
+from master.watched_worker import WatchedWorker
 from workers.cell import ARCHES
 
 
@@ -60,11 +61,18 @@ def test_the_masters_own_worker_never_sees_a_cell(configuration: dict[str, Any],
 @pytest.mark.threat("F02")
 def test_a_lost_worker_is_noticed(configuration: dict[str, Any], settings: MasterSettings) -> None:
     """Workers are asked for a sign of life every minute, and each runs one build at a time."""
-    workers = [each for each in configuration["workers"] if isinstance(each, Worker) and each.name != CONTROL]
+    workers = [each for each in configuration["workers"] if isinstance(each, WatchedWorker)]
     assert [each.name for each in workers] == worker_names(settings.slots)
     for each in workers:
         said = each._config_kwargs
-        assert (said["keepalive_interval"], said["max_builds"]) == (60, 1)
+        assert (said["pulse_s"], said["max_builds"], said["run_folder"]) == (60, 1, settings.folder)
+
+
+@pytest.mark.threat("F07")
+def test_a_cell_is_tried_where_it_was_not_lost(configuration: dict[str, Any]) -> None:
+    """Builders of cells choose their worker by what became of the cell before."""
+    cells = [builder for builder in configuration["builders"] if builder.name != ASSESS]
+    assert {builder.nextWorker for builder in cells} == {next_worker}
 
 
 @pytest.mark.threat("T36")

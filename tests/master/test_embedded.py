@@ -1,4 +1,4 @@
-"""One master and one worker process for one run: what is written for them, and how long they are believed in."""
+"""One master and its workers for one run: what is written for them, and how long they are believed in."""
 
 import os
 import shutil
@@ -13,10 +13,11 @@ import pytest
 from worker_cells import cell
 
 from master import embedded
-from master.embedded import STARTS, WORKER_RESTARTS, Embedded
+from master.embedded import Embedded
 from master.errors import MeasureError
 from master.run_folder import Job, RunFolder
 from master.settings import load
+from master.slots import Slots
 
 
 class FakeProcess:
@@ -26,6 +27,15 @@ class FakeProcess:
         self.code = code
 
     def poll(self) -> int | None:
+        return self.code
+
+    def kill(self) -> None:
+        self.code = -9
+
+    def terminate(self) -> None:
+        self.code = -15
+
+    def wait(self, _: float | None = None) -> int | None:
         return self.code
 
 
@@ -38,12 +48,16 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Embedded]:
     folder.write_jobs((Job(cell()),), "udocker")
     made = Embedded(folder, "run-7", "docker", 2)
     yield made
-    made._processes = {}
+    made._master, made._workers = None, {}
     made._stop()
 
 
-def alive(run: Embedded) -> None:
-    run._processes = {"master": FakeProcess(), "worker": FakeProcess()}  # type: ignore[dict-item]
+def alive(run: Embedded, master: int | None = None, worker: int | None = None) -> None:
+    """Its processes, as if they had been started: alive, or ended with a code."""
+    run._master = FakeProcess(master)  # type: ignore[assignment]
+    run._start_worker = lambda _: FakeProcess(worker)  # type: ignore[assignment, method-assign, return-value]
+    run._slots = Slots(["local-1", "local-2"], run._start_worker, run._last_words)
+    run._slots.start_all()
 
 
 @pytest.mark.threat("T24", "T34")
@@ -69,8 +83,8 @@ def test_what_is_written(run: Embedded, tmp_path: Path) -> None:
         assert Path(path).is_absolute()
     assert len(settings.socket) < 100  # a Unix socket's path must fit
     assert sorted(path.name for path in (tmp_path / "worker").glob("local-*")) == ["local-1", "local-2"]
-    assert settings.socket in (tmp_path / "worker/buildbot.tac").read_text()
-    for name in ("master/buildbot.tac", "worker/buildbot.tac", "master/master.cfg"):
+    assert settings.socket in (tmp_path / "worker/local-2/buildbot.tac").read_text()
+    for name in ("master/buildbot.tac", "worker/local-1/buildbot.tac", "master/master.cfg"):
         compile((tmp_path / name).read_text(), name, "exec")
 
 
@@ -98,7 +112,7 @@ def test_a_database_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.Monk
         script = tmp_path / "buildbot"
         script.write_text(line) if line else script.unlink()
         monkeypatch.setattr(embedded, "_script", lambda _, script=script: script)
-        monkeypatch.setattr(embedded, "START_TIMEOUT_S", 5.0 if line is None or "sys" in line else 0.5)
+        monkeypatch.setattr(embedded, "DATABASE_S", 5.0 if line is None or "sys" in line else 0.5)
         failing = Embedded(RunFolder(tmp_path), "run-7", "docker", 1)
         made.append(failing._sockets)
         with pytest.raises(MeasureError, match="could not create its database"), failing:
@@ -129,31 +143,33 @@ def test_a_master_that_ends_is_noticed(run: Embedded, tmp_path: Path) -> None:
     """It ends the wait at once, with the last line of its log."""
     run._write()
     (tmp_path / "master/log.txt").write_text("starting\nsqlite: disk I/O error\n\n")
-    run._processes = {"master": FakeProcess(1), "worker": FakeProcess()}  # type: ignore[dict-item]
+    alive(run, master=1)
     assert until_trouble(run) == "the Buildbot master ended by itself: sqlite: disk I/O error"
 
 
-@pytest.mark.threat("F02", "F20")
-def test_a_worker_is_started_again_a_few_times(run: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker process that dies is replaced, and given up when it dies each time."""
-    started: list[str] = []
+@pytest.mark.threat("F06")
+def test_workers_that_only_die_end_the_wait(run: Embedded, tmp_path: Path) -> None:
+    """When no slot can be kept alive, the wait ends with what a worker said last."""
+    run._write()
+    (tmp_path / "worker/local-1/log.txt").write_text("ImportError: no module named twisted\n")
+    alive(run, worker=1)
+    said = until_trouble(run)
+    assert (
+        said
+        == "the worker local-1 was started 3 times in vain; the last one died: ImportError: no module named twisted"
+    )
 
-    def start(_: Embedded, name: str, __: Path) -> None:
-        started.append(name)
 
-    monkeypatch.setattr(Embedded, "_start", start)
-    run._processes = {"master": FakeProcess(), "worker": FakeProcess(9)}  # type: ignore[dict-item]
-    assert until_trouble(run).startswith(f"the worker process died {WORKER_RESTARTS + 1} times")
-    assert started == ["worker"] * WORKER_RESTARTS
-
-
-@pytest.mark.threat("F20")
-def test_a_poison_cell_is_given_up(run: Embedded, tmp_path: Path) -> None:
-    """A cell that loses its worker each time is tried a few times, not for ever."""
+@pytest.mark.threat("F02")
+def test_what_becomes_of_workers_is_nobody_elses_business(run: Embedded, tmp_path: Path) -> None:
+    """That a worker came or went is for the slots; who follows the cells hears of cells alone."""
     alive(run)
-    for _ in range(STARTS + 1):
-        RunFolder(tmp_path).tell({"event": "started", "number": 0, "cell": "poison"})
-    assert until_trouble(run) == f"the cell poison lost its worker {STARTS} times and was given up"
+    folder = RunFolder(tmp_path)
+    for event in ("attached", "lost"):
+        folder.tell({"event": event, "worker": "local-1"})
+    folder.tell({"event": "started", "number": 0, "cell": "c", "worker": "local-1"})
+    folder.tell({"event": "done"})
+    assert [event["event"] for event in run.events(60) if event] == ["started"]
 
 
 @pytest.mark.threat("F04")
@@ -162,26 +178,28 @@ def test_waiting_has_an_end(run: Embedded, tmp_path: Path, monkeypatch: pytest.M
     alive(run)
     clock = iter(float(number) for number in range(0, 10**6, 10))
     monkeypatch.setattr(embedded.time, "monotonic", lambda: next(clock))
-    assert "started no cell within" in until_trouble(run)
+    assert "started no cell within" in until_trouble(run, 10**5)
     RunFolder(tmp_path).tell({"event": "started", "number": 0, "cell": "c"})
     assert until_trouble(run, 500) == "the cells did not end within 500 s, more than all their limits together"
 
 
 @pytest.mark.threat("F01", "F04")
-def test_both_processes_are_ended(run: Embedded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worker first; one that ignores the request is killed; the socket's folder goes as well."""
+def test_all_processes_are_ended(run: Embedded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workers first; one that ignores the request is killed; the socket's folder goes as well."""
     monkeypatch.setattr(embedded, "PATIENCE_S", {"worker": 0.3, "master": 0.3})
     ignoring = "import signal, sys, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+    polite = "print('up', flush=True); import time; time.sleep(60)"
     processes: dict[str, Any] = {}
-    for name, script in (("worker", ignoring), ("master", "print('up', flush=True); import time; time.sleep(60)")):
+    for name, script in (("ignoring", ignoring), ("polite", polite), ("master", polite)):
         process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
         assert process.stdout is not None
         with process.stdout:
             process.stdout.readline()
         processes[name] = process
-    run._processes = dict(processes)
+    run._workers = {"local-1": [processes["ignoring"]], "local-2": [processes["polite"]]}
+    run._master = processes["master"]
     run._stop()
-    assert (processes["worker"].returncode, processes["master"].returncode) == (-9, -15)
+    assert [process.returncode for process in processes.values()] == [-9, -15, -15]
     assert not run._sockets.exists()
     shutil.rmtree(tmp_path)
     run._stop()

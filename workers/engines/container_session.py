@@ -4,7 +4,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,7 +16,7 @@ from workers import layout, sandbox
 from workers.cell import Cell
 from workers.emulation import host_arch
 from workers.engines.container_api import FAULTS, LABEL, as_engine_error, patiently, remove_container, short
-from workers.engines.container_file import single_file, tar_of
+from workers.engines.container_file import regular_file, tar_of
 from workers.engines.engine import Ended, Patience
 from workers.engines.shell import command_line
 from workers.errors import EngineError
@@ -63,6 +63,7 @@ class ContainerSession:
 
     def put(self, name: str, file: Path) -> None:
         with as_engine_error(self.engine, f"copying {name} into the cell"):
+            file.stat()  # one that is not there would look like a connection that broke
             patiently(lambda: self._api.put_archive(self._containers[self._current], self.work, tar_of(name, file)))
 
     def run(self, command: str, environment: Mapping[str, str], patience: Patience, log: CappedLog) -> Ended:
@@ -86,16 +87,12 @@ class ContainerSession:
 
     def fetch(self, path: str, limit: int) -> bytes | None:
         try:
-            return patiently(lambda: self._file(f"{self.work}/{path}", limit))
+            container = self._containers[self._current]
+            return patiently(lambda: regular_file(self._api, container, self.work, path, limit))
         except NotFound:
             return None
         except FAULTS as error:
             raise EngineError(f"the {self.engine} stopped answering while reading {path}: {short(error)}") from error
-
-    def _file(self, path: str, limit: int) -> bytes | None:
-        stream, facts = self._api.get_archive(self._containers[self._current], path)
-        with closing(stream):
-            return single_file(stream, limit) if facts["size"] <= limit else None
 
     def _prepare(self) -> None:
         """What must be there before the first container."""

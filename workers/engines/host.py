@@ -17,6 +17,7 @@ from workers.cell import Cell
 from workers.emulation import host_arch
 from workers.engines.engine import Ended, Offer, Patience, Walls
 from workers.engines.process import follow, limit_resources
+from workers.engines.shell import BASH
 from workers.errors import EngineError
 from workers.log import CappedLog
 
@@ -105,7 +106,7 @@ class BareHostSession:
     def run(self, command: str, environment: Mapping[str, str], patience: Patience, log: CappedLog) -> Ended:
         try:
             process = subprocess.Popen(
-                [*self._wrapper(), "bash", "-eo", "pipefail", "-c", command],
+                [*self._wrapper(), BASH, "-eo", "pipefail", "-c", command],
                 cwd=self._cwd(),
                 env={**environment, "PATH": self._path()},
                 stdin=subprocess.DEVNULL,
@@ -143,9 +144,7 @@ class BareHostSession:
 class HostSession(BareHostSession):
     """The same under bubblewrap: own namespaces, a read-only system, nothing of the user's, no network in tests."""
 
-    isolation = (
-        "bubblewrap: own namespaces, read-only system, no network while testing; memory and disk are not limited"
-    )
+    isolation = BUBBLEWRAP.sentence("bubblewrap")
 
     def _place(self) -> str:
         write_accounts(self._folder)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from criteria.snapshot import Entry, Snapshot
 from master.plan import native_coverage
 from master.plan.makefile import targets, test_target
+from master.plan.scripts import then
 from master.plan.system_libraries import Asked, of_pkgconfig, of_programs
 from master.plan.tree_text import text_at, texts
 from workers.cell import Recipe, Results
@@ -85,7 +86,7 @@ def _test_target(snapshot: Snapshot, automake: bool) -> str | None:
 
 def _test(target: str, automake: bool) -> str:
     run = f"make -k {target} VERBOSE=1"
-    return f"{run}; ended=$?; {_TAP}; exit $ended" if automake else run
+    return then(run, _TAP) if automake else run
 
 
 def _manuals(snapshot: Snapshot) -> bool:

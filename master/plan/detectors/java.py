@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from criteria.snapshot import Snapshot
+from master.plan.scripts import then
 from master.plan.toolchain import choose_toolchain
 from master.plan.tree_text import text_at
 from workers.cell import Recipe, Results
@@ -51,7 +52,7 @@ class JavaDetector:
             images=(chosen.image,),
             system=("maven", chosen.package),
             build=(_WARM,) if tested else (f"{_BUILD} compile",),
-            test=(f"{_TEST}; ended=$?; {_COLLECT}; exit $ended",) if tested else (),
+            test=(then(_TEST, _COLLECT),) if tested else (),
             results=Results(junit=("junit.xml",) if tested else ()),
             reasons=tuple(_reasons(chosen.reason, tested)),
         )

@@ -60,7 +60,7 @@ def test_jest_results(tmp_path: Path) -> None:
     (tmp_path / "jest-1.json").write_text(json.dumps({"testResults": files}))
     command = with_tap("false", "jest-1.json")
     environment = {"ASSAY_RESULTS": str(tmp_path), "PATH": f"{Path(shutil.which('node') or '').parent}:/usr/bin:/bin"}
-    assert subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment).returncode == 1
+    assert subprocess.run(["bash", "-eo", "pipefail", "-c", command], cwd=tmp_path, env=environment).returncode == 1
     assert (tmp_path / "jest-1.tap").read_text().splitlines() == [
         "1..4",
         "ok 1 - a.test.js > sum 1 > adds up",

@@ -8,7 +8,7 @@ from master.plan.scripts import as_tap, words
 
 def run(command: str, folder: Path) -> tuple[int, list[str]]:
     environment = {"ASSAY_RESULTS": str(folder), "PATH": "/usr/bin:/bin"}
-    done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, capture_output=True)
+    done = subprocess.run(["bash", "-eo", "pipefail", "-c", command], cwd=folder, env=environment, capture_output=True)
     return done.returncode, (folder / "x.tap").read_text().splitlines()
 
 

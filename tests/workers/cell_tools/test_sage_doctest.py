@@ -112,7 +112,7 @@ def test_a_module_of_a_package_has_its_dotted_name(cell: Cell) -> None:
         ("--serial", "bad.py", "good.py"),
         ("--file-iterations", "3", "good.py"),
         ("--global-iterations", "2", "bad.py"),
-        ("--exitfirst", "bad.py"),
+        ("--exitfirst", "bad.py", "good.py"),
         ("kill.py", "good.py"),
         ("exit.py",),
         ("tail.py",),
@@ -156,6 +156,17 @@ def test_a_file_that_ends_badly_is_an_error(cell: Cell, how: str, said: str) -> 
     assert running.message == f"{said}, while this example ran"
     assert (rest.message, rest.tags) == (f"not run: {said}", ("not run",))
     assert (file.id, file.message, file.tags) == ("end.py", said, ("file", "seed=7"))
+
+
+@pytest.mark.parametrize("how", [(), ("--serial",)])
+def test_a_run_that_stops_says_what_was_left(cell: Cell, how: tuple[str, ...]) -> None:
+    """A file that was never begun is an error, and the examples behind the first failure are known as not run."""
+    run = cell.run("sage-doctest", *how, "--exitfirst", cell.write("bad.py", BAD), cell.write("good.py", GOOD))
+    assert run.returncode == 1 | 128
+    *_, last = cell.cases()
+    assert (last.id, last.outcome) == ("good.py", "error")
+    assert last.message == "Interrupted before this file had ended"
+    assert {case.id for case in cell.cases()[:-1]} == {"bad.py::<module>"}
 
 
 @pytest.mark.threat("T19")

@@ -110,11 +110,15 @@ def test_a_report_is_told_by_its_first_bytes_and_read(name: str) -> None:
 
 def test_every_capture_is_read_by_some_test() -> None:
     """A capture nobody reads proves nothing."""
-    coverage = {path.name for path in CAPTURES.glob("*") if path.name.startswith(("coverage", "gcovr", "lcov", "jacoco"))}
+    coverage = {
+        path.name for path in CAPTURES.glob("*") if path.name.startswith(("coverage", "gcovr", "lcov", "jacoco"))
+    }
     assert {path.name for path in CAPTURES.iterdir()} == {*LOGS, *FILES, *coverage}
 
 
-@pytest.mark.parametrize(("log", "report"), [("pytest-v.log", "pytest.xml"), ("pytest-reruns.log", "pytest-reruns.xml")])
+@pytest.mark.parametrize(
+    ("log", "report"), [("pytest-v.log", "pytest.xml"), ("pytest-reruns.log", "pytest-reruns.xml")]
+)
 def test_a_log_and_a_report_of_pytest_name_the_same_failures(log: str, report: str) -> None:
     """So the one can be held against the other (T19)."""
     logged = {(case.id, case.outcome) for case in of_log("pytest", capture(log)) if case.bad}

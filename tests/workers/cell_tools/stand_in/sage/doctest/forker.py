@@ -101,22 +101,26 @@ class DocTestWorker(multiprocessing.Process):
         self.queue.put(DocTestTask(self.source)(self.options))
 
     def save_result_output(self):
-        self.result = self.queue.get() if not self.queue.empty() else (0, SimpleNamespace(err="noresult"))
+        self.result = self.queue.get() if not self.queue.empty() else (0, SimpleNamespace(err="noresult", failures=0))
 
 
 def dispatch(controller):
     for source in controller.sources:
-        if controller.options.serial:
-            controller.reporter.report(source, False, 0, DocTestTask(source)(controller.options), "")
-            continue
-        worker = DocTestWorker(source, controller.options)
-        worker.start()
-        worker.join(controller.options.timeout)
-        if worker.is_alive():
-            worker.killed = True
-            os.kill(worker.pid, signal.SIGKILL)
-            worker.join()
-        worker.save_result_output()
-        if worker.result[1].err is KeyboardInterrupt:
-            break  # as if somebody had pressed the keys
+        worker = _started(source, controller.options)
         controller.reporter.report(source, worker.killed, worker.exitcode, worker.result, "", pid=worker.pid)
+        if controller.options.exitfirst and worker.result[1].failures:
+            break
+
+
+def _started(source, options):
+    if options.serial:
+        return SimpleNamespace(killed=False, exitcode=0, pid=0, result=DocTestTask(source)(options))
+    worker = DocTestWorker(source, options)
+    worker.start()
+    worker.join(options.timeout)
+    if worker.is_alive():
+        worker.killed = True
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.join()
+    worker.save_result_output()
+    return worker
