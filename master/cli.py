@@ -13,6 +13,27 @@ from typing import Annotated
 import typer
 import typer.exceptions
 
+from master.cli_groups import GROUPS
+from master.cli_options import (
+    DEFAULT_BASELINE,
+    AllowHost,
+    Arches,
+    Baseline,
+    ConfigFile,
+    Engine,
+    FailUnder,
+    File,
+    ForgeFile,
+    Form,
+    Here,
+    Offline,
+    OsvFile,
+    OutDir,
+    Request,
+    Rev,
+    Since,
+    Source,
+)
 from master.errors import AssayError
 
 app = typer.Typer(
@@ -26,70 +47,9 @@ app = typer.Typer(
         " 4 could not measure, 130 interrupted."
     ),
 )
-images_app = typer.Typer(help="The container images that cells run in.", no_args_is_help=True)
-criteria_app = typer.Typer(help="The catalogue of criteria.", no_args_is_help=True)
-config_app = typer.Typer(help="The configuration file `.assay.yml`.", no_args_is_help=True)
-attest_app = typer.Typer(help="Signed statements of people, for what no machine can measure.", no_args_is_help=True)
-matrix_app = typer.Typer(help="The cells a source means, and why.", no_args_is_help=True)
-report_app = typer.Typer(help="Reports from stored data.", no_args_is_help=True)
-for _name, _group in (
-    ("images", images_app),
-    ("criteria", criteria_app),
-    ("config", config_app),
-    ("matrix", matrix_app),
-    ("report", report_app),
-    ("attest", attest_app),
-):
+for _name, _group in GROUPS.items():
     app.add_typer(_group, name=_name)
 
-Source = Annotated[
-    str,
-    typer.Argument(
-        help="A git checkout, an https git URL, pypi:NAME[==VERSION], or a local archive.", metavar="SOURCE"
-    ),
-]
-Rev = Annotated[str | None, typer.Option("--rev", help="Commit, tag or branch; default: the source's own head.")]
-Baseline = Annotated[
-    str, typer.Option(help="Rule set to judge by: a name, or a YAML file of your own.", envvar="ASSAY_BASELINE")
-]
-Form = Annotated[
-    str,
-    typer.Option(
-        "--format", "-f", help="text, json, html, markdown, sarif, junit, cyclonedx or badge.", envvar="ASSAY_FORMAT"
-    ),
-]
-File = Annotated[Path | None, typer.Option("--output", "-o", help="Write the named format to this file.")]
-FailUnder = Annotated[
-    str,
-    typer.Option(help="Exit with 1 below this level: none, bronze, silver or gold.", envvar="ASSAY_FAIL_UNDER"),
-]
-Offline = Annotated[bool, typer.Option("--offline", help="Never touch the network.")]
-ForgeFile = Annotated[
-    Path | None, typer.Option("--forge", help="What the forge knows, in the form forge-1.", envvar="ASSAY_FORGE")
-]
-OsvFile = Annotated[
-    Path | None, typer.Option("--osv", help="A mirror of OSV data: a zip, a folder or JSON lines.", envvar="ASSAY_OSV")
-]
-Here = Annotated[str, typer.Argument(help="As for `run`; default: here.", metavar="[SOURCE]")]
-Arches = Annotated[
-    list[str] | None, typer.Option(help="amd64 or arm64; repeat for several. Default: all this machine can run.")
-]
-Since = Annotated[
-    str | None,
-    typer.Option("--since", help="Compare with this revision: the gate is that nothing got worse, whatever the level."),
-]
-Request = Annotated[
-    int | None, typer.Option("--request", help="Number of the pull or merge request, where the rules ask for it.")
-]
-Engine = Annotated[
-    str, typer.Option(help="auto, docker or host. One that is named is never replaced.", envvar="ASSAY_ENGINE")
-]
-ConfigFile = Annotated[Path | None, typer.Option(help="Use this file in place of the repository's own .assay.yml.")]
-OutDir = Annotated[Path, typer.Option(help="Folder for report and badge.", envvar="ASSAY_OUT")]
-AllowHost = Annotated[
-    bool, typer.Option("--allow-host", help="Where nothing else can be had, run the code without isolation.")
-]
-DEFAULT_BASELINE = "eosc-software-4.1"
 INTERRUPTED = "Interrupted; nothing was left running."
 
 
@@ -227,150 +187,6 @@ def fix(
     from master.commands import fix as command
 
     raise typer.Exit(command.fix(command.Options(source, rev, tuple(select or ()), output, offline)))
-
-
-@images_app.command("build")
-def images_build(
-    names: Annotated[list[str] | None, typer.Argument(help="Image names; default: all.", metavar="[NAME]...")] = None,
-    arch: Annotated[list[str] | None, typer.Option(help="amd64 or arm64; default: all this machine can run.")] = None,
-) -> None:
-    """Make the images that are missing on this machine."""
-    from master.commands import images as command
-
-    raise typer.Exit(command.build(tuple(names or ()), tuple(arch or ())))
-
-
-@images_app.command("list")
-def images_list() -> None:
-    """The images Assay offers, and which of them are here."""
-    from master.commands import images as command
-
-    raise typer.Exit(command.show())
-
-
-@matrix_app.command("expand")
-def matrix_expand(
-    source: Here = ".",
-    rev: Rev = None,
-    config: ConfigFile = None,
-    arch: Arches = None,
-    form: Annotated[str, typer.Option("--format", "-f", help="text or json.", envvar="ASSAY_FORMAT")] = "text",
-    offline: Offline = False,
-) -> None:
-    """Show the cells SOURCE means on this machine, and the reason of every decision. Nothing is run."""
-    from master.commands import matrix as command
-
-    raise typer.Exit(command.expand(command.Options(source, rev, config, tuple(arch or ()), form, offline)))
-
-
-@config_app.command("init")
-def config_init(
-    source: Here = ".",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to this file; `-` writes to stdout.")
-    ] = None,
-    offline: Offline = False,
-) -> None:
-    """Write an .assay.yml that means exactly what is found out from SOURCE."""
-    from master.commands import config as command
-
-    raise typer.Exit(command.init(source, output, offline=offline))
-
-
-@criteria_app.command("list")
-def criteria_list(
-    baseline: Baseline = DEFAULT_BASELINE,
-    form: Annotated[str, typer.Option("--format", "-f", help="text or json.", envvar="ASSAY_FORMAT")] = "text",
-) -> None:
-    """Every criterion of a baseline, one line each."""
-    from master.commands import criteria as command
-
-    raise typer.Exit(command.listing(baseline, form))
-
-
-@criteria_app.command("show")
-def criteria_show(
-    id_: Annotated[str, typer.Argument(help="For example QC.Lic01.", metavar="ID")],
-    baseline: Baseline = DEFAULT_BASELINE,
-) -> None:
-    """One criterion: what, why, how it is judged, how to fix it."""
-    from master.commands import criteria as command
-
-    raise typer.Exit(command.show(id_, baseline))
-
-
-@config_app.command("check")
-def config_check(
-    path: Annotated[Path, typer.Argument(help="The file, or the folder that holds it.")] = Path(),
-) -> None:
-    """Say what is wrong with a configuration file, with line and nearest match."""
-    from master.commands import config as command
-
-    raise typer.Exit(command.check(path))
-
-
-@config_app.command("schema")
-def config_schema() -> None:
-    """Print the JSON Schema of `.assay.yml`."""
-    from master.commands import config as command
-
-    raise typer.Exit(command.schema())
-
-
-@report_app.command("render")
-def report_render(
-    path: Annotated[Path, typer.Argument(help="A report.json that Assay wrote.")],
-    form: Form = "text",
-    output: File = None,
-) -> None:
-    """Render a stored report in any format."""
-    from master.commands import report as command
-
-    raise typer.Exit(command.rendered(path, form, output))
-
-
-@report_app.command("schema")
-def report_schema() -> None:
-    """Print the JSON Schema of report.json."""
-    from master.commands import report as command
-
-    raise typer.Exit(command.schema())
-
-
-@attest_app.command("sign")
-def attest_sign(
-    rule: Annotated[str, typer.Argument(help="For example QC.Rev03.", metavar="RULE")],
-    statement: Annotated[str, typer.Option(help="What is stated, in one or two sentences.")],
-    by: Annotated[str, typer.Option(help="Name of the person who states it.")],
-    role: Annotated[str, typer.Option(help="Their role, for example maintainer or auditor.")],
-    expires: Annotated[str, typer.Option(help="Last day on which it holds, at most a year from now.")],
-    key: Annotated[Path, typer.Option(help="Private key to sign with.")],
-    subject: Annotated[str, typer.Option(help="What it is about: a source, as for `run`.")] = ".",
-    rev: Rev = None,
-    every_commit: Annotated[
-        bool, typer.Option("--every-commit", help="For the project until it expires, not for this commit alone.")
-    ] = False,
-    baseline: Baseline = DEFAULT_BASELINE,
-    output: File = None,
-    offline: Offline = False,
-) -> None:
-    """Sign a statement about one rule; `assay assess --attestation FILE --trust-key FILE` takes it into account."""
-    from master.commands import attest as command
-
-    options = command.Options(
-        rule, statement, by, role, subject, rev, every_commit, expires, key, output, baseline, offline
-    )
-    raise typer.Exit(command.sign(options))
-
-
-@attest_app.command("key")
-def attest_key(
-    name: Annotated[str, typer.Argument(help="Of the two files, NAME.key and NAME.pub.", metavar="NAME")],
-) -> None:
-    """Make a key pair to sign with."""
-    from master.commands import attest as command
-
-    raise typer.Exit(command.key(name))
 
 
 def _version(wanted: bool) -> None:

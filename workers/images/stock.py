@@ -11,7 +11,6 @@ from docker.errors import DockerException, NotFound
 
 from workers.cell import ARCHES
 from workers.errors import EngineError
-from workers.images.packages import remove_abandoned
 from workers.images.records import ImageRecords
 from workers.retention import BASE, LAYER, Item
 
@@ -63,7 +62,7 @@ class ImageStock:
             for name in self._workplaces():
                 with self._records.removing(name.removeprefix(self._records.workplaces)) as free:
                     if free:
-                        remove_abandoned(self._api, name)
+                        self._api.remove_container(name, v=True, force=True)
                         removed += 1
         return removed
 

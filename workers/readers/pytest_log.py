@@ -22,7 +22,7 @@ _XDIST = re.compile(
 )
 _LISTED = re.compile(r"(?P<end>FAILED|ERROR) (?P<rest>\S.{0,3000})\Z")
 _PART_LISTED = re.compile(r"SUBFAILED(?P<part>[\[(].{0,500}?[\])])? (?P<rest>[^\s(].{0,3000})\Z")
-_DIED = re.compile(r"(?P<id>\S.{0,2000}?::\S.{0,1000}?) Fatal Python error: (?P<why>.{1,300})\Z")
+_DIED = " Fatal Python error: "
 _TOTAL = re.compile(r"(?:=+ )?(?P<parts>\d[\w ,]{1,400}) in \d[\d.]{0,12}s(?: \([\d:, a-z]{1,30}\))?(?: =+)?\Z")
 _PART = re.compile(
     r"(?P<number>\d{1,7}) (?P<what>passed|failed|errors?|skipped|xfailed|xpassed|deselected|rerun|warnings?"
@@ -70,16 +70,14 @@ class PytestLog:
             yield from self._ended(match["id"], match["end"])
         elif text.startswith((" ", "E ", ">", "#")):
             return
-        elif match := _DIED.match(text):
-            yield from self._release()
-            yield self._tally.told(case(_id(match["id"]), ERROR, message=match["why"]))
-        else:
+        elif _names_a_test(text):
+            node, died, why = text.partition(_DIED)
             body = text[: progress.start()] if (progress := _PROGRESS.search(text)) else text
-            start = body.find("::")
-            file = body[:start]
-            if "." in file and " " not in file and (match := _END.search(body, start)):
-                why = body[match.end() :].strip(" ()")
-                yield from self._ended(body[: match.start()], match["end"], why)
+            if died:
+                yield from self._release()
+                yield self._tally.told(case(_id(node), ERROR, message=why))
+            elif match := _END.search(body, body.find("::")):
+                yield from self._ended(body[: match.start()], match["end"], body[match.end() :].strip(" ()"))
 
     def _ended(self, node: str, end: str, why: str = "") -> Iterator[TestCase]:
         """A test that was run again is told at its last end; its first one was a failure."""
@@ -139,6 +137,12 @@ class PytestLog:
 
     def _count(self, each: TestCase) -> TestCase:
         return self._tally.told(each, PASSED if each.flaky else None)
+
+
+def _names_a_test(text: str) -> bool:
+    """Whether a line begins with `file::`; names of other languages have no dot before their colons."""
+    file = text.partition("::")[0]
+    return "." in file and " " not in file
 
 
 def _totals(text: str) -> dict[str, int]:

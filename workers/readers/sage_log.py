@@ -13,9 +13,7 @@ from workers.readers.tally import Tally
 from workers.readers.test_case import ERROR, FAILED, PASSED, TestCase, case
 
 READER = "sage"
-_HEAD = re.compile(
-    r"sage -t (?:--?\S{1,200} (?:\d{1,9}(?:\.\d{1,9})? )?){0,20}(?P<file>[^\s#]\S{0,400})(?:  # .{0,500})?\Z"
-)
+_HEAD = "sage -t "
 _TOTAL = re.compile(
     r" {4}\[(?P<tests>\d{1,7}) tests?(?:, (?P<failed>\d{1,7}) failures?)?, \d{1,7}\.\d{1,4} ?s(?: wall)?\]\Z"
 )
@@ -40,10 +38,10 @@ class SageLog:
 
     def line(self, text: str) -> Iterator[TestCase]:
         text = uncoloured(text)
-        if text.startswith("sage -t "):
+        if text.startswith(_HEAD):
             yield from self._close()
-            if match := _HEAD.match(text):
-                self._file = self._blocks.scope = inside(match["file"]) or match["file"]
+            file = text[len(_HEAD) :].partition("  #")[0].rpartition(" ")[2]  # options stand before it
+            self._file = self._blocks.scope = inside(file) or file
         elif match := _INTERRUPTED.match(text):
             yield from self._close()
             yield case("sage -t", ERROR, message=text)

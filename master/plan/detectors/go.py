@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from criteria.snapshot import Snapshot
 from master.plan.toolchain import choose_toolchain
 from master.plan.tree_text import text_at
-from workers.cell import Recipe
+from workers.cell import Recipe, Results
 
 MODULE = "go.mod"
 PACKAGE = "golang-go"
+REPORT = "go.json"
+_TEST = f'set -o pipefail; go test -count=1 -json ./... | tee "$ASSAY_RESULTS/{REPORT}"'
 _GO = re.compile(r"^go[ \t]{1,10}(\d{1,2}\.\d{1,3}(?:\.\d{1,3})?)", re.MULTILINE)
 _REQUIRED = re.compile(r"^(?:require)?[ \t]{1,10}([a-z0-9][A-Za-z0-9_.~/-]{2,200})[ \t]{1,10}v\d", re.MULTILINE)
 
@@ -38,7 +40,8 @@ class GoDetector:
             images=(chosen.image,),
             system=(PACKAGE,),
             build=build,
-            test=("go test -count=1 -json ./...",) if tested else (),
+            test=(_TEST,) if tested else (),
+            results=Results(tests=(REPORT,) if tested else ()),
             environment={"GOFLAGS": "-buildvcs=false", "GOTOOLCHAIN": "local"},
             reasons=tuple(_reasons(chosen.reason, required, vendored, tested)),
         )

@@ -21,7 +21,8 @@ def test_module(tmp_path: Path) -> None:
     """Tests are compiled in the build, and run as JSON."""
     found = recipe(tmp_path, "module x\n\ngo 1.14\n", **{"x_test.go": ""})
     assert found.build == ("go build ./...", "go test -count=1 -run '^$' ./...")
-    assert found.test == ("go test -count=1 -json ./...",)
+    assert found.test == ('set -o pipefail; go test -count=1 -json ./... | tee "$ASSAY_RESULTS/go.json"',)
+    assert found.results.tests == ("go.json",)
     assert recipe(tmp_path / "b", "module x\n").test == ()
 
 
