@@ -1,32 +1,44 @@
 """The harness of a repository: the files that decide how its tests run, and so could make them look better (T19)."""
 
 import re
-from collections.abc import Iterable
+import shlex
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 import pygit2
 
 from criteria.printable import printable
 from criteria.snapshot import Snapshot
-from master.comparison import Touched
+from master.change_side import Touched
+from master.harness_settings import decides
 
-# Put back for the control run: code and settings of test runners alone, which no build needs.
+# Put back for the control run: code and settings of test runners alone, which no build needs. A package named like
+# pytest stands in for it, and the metadata of a package that lies in the tree brings plugins.
 RUNNER = (
-    "conftest.py", "pytest.ini", ".pytest.ini", "tox.ini", ".coveragerc", "noxfile.py", "sitecustomize.py",
-    "usercustomize.py", "*.pth", "CTestCustom.cmake", "CTestConfig.cmake", "jest.config.*", "vitest.config.*",
-    ".mocharc.*", "karma.conf.*",
+    "conftest.py", "pytest.ini", ".pytest.ini", "pytest.toml", ".pytest.toml", "tox.ini", "tox.toml", ".coveragerc",
+    "noxfile.py", "sitecustomize.py", "usercustomize.py", "*.pth", "entry_points.txt", "pytest.py", "_pytest.py",
+    "pluggy.py", "CTestCustom.cmake", "CTestConfig.cmake", "jest.config.*", "vitest.config.*", ".mocharc.*",
+    "karma.conf.*",
 )  # fmt: skip
-# Only told: they say other things as well, and an old one may not build a new tree.
+RUNNER_FOLDERS = ("pytest/", "_pytest/", "pluggy/")
+# Left as the change has them: they say other things as well, and an old one may not build a new tree.
 SETTINGS = (
     "pyproject.toml", "setup.cfg", "setup.py", "package.json", "CMakeLists.txt", "meson.build", "Makefile",
-    "Cargo.toml", ".assay.yml", ".assay.yaml", ".gitlab-ci.yml", ".travis.yml", "Jenkinsfile",
+    "Cargo.toml", ".assay.yml", ".assay.yaml",
 )  # fmt: skip
-FOLDERS = (".github/workflows/", ".circleci/", ".sqa/", ".assay/", "tests/testthat/setup", "tests/testthat/helper")
+FOLDERS = (".sqa/", ".assay/", "tests/testthat/setup", "tests/testthat/helper")
+# No cell of ours reads these: a reviewer is told, and nothing more follows.
+PIPELINES = (".gitlab-ci.yml", ".travis.yml", "Jenkinsfile", "appveyor.yml", "azure-pipelines.yml")
+PIPELINE_FOLDERS = (".github/", ".circleci/", ".gitlab/")
 
+_SHELLS = ("sh", "bash", "dash", "source", ".", "env", "time", "exec")
 
-MAX_SIZE = 2**20  # bytes of a conftest.py that is read
-# A hook that sets what a test came to, or what the run came to; hooks that only read or add to a report are common.
-_REWRITES = re.compile(r"^[^#\n]{0,300}\.(?P<what>outcome|exitstatus)[ \t]{0,8}=(?!=)", re.MULTILINE)
+MAX_SIZE = 2**20  # bytes of a file of the harness that is read
+# A hook that sets what a test came to, or what the run came to; hooks that only read or add to a report are common,
+# and one that makes it worse forges nothing.
+_REWRITES = re.compile(
+    r"^[^#\n]{0,300}\.(?P<what>outcome|exitstatus)[ \t]{0,8}=(?!=)(?![ \t]{0,8}[\"']failed[\"'])", re.MULTILINE
+)
 
 
 def rewriting(snapshot: Snapshot) -> tuple[str, ...]:
@@ -42,20 +54,29 @@ def rewriting(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(found[:20])
 
 
-def touched(base: Snapshot, head: Snapshot) -> Touched:
-    """What differs between two commits of one repository."""
+def touched(base: Snapshot, head: Snapshot, commands: Iterable[str] = ()) -> Touched:
+    """What differs between two commits of one repository. `commands`: of the cells; scripts they start are harness."""
     paths = changed_paths(base, head)
-    return Touched(frozenset(paths), tuple(path for path in sorted(paths) if is_harness(path)))
+    own = set(_started(commands))
+    harness = tuple(path for path in sorted(paths) if path in own or (is_harness(path) and decides(path, base, head)))
+    put_back = restorable(harness)
+    return Touched(
+        paths=frozenset(paths),
+        harness=harness,
+        kept=tuple(path for path in harness if path not in put_back),
+        gone=frozenset(path for path in paths if path not in head.by_path),
+        rewrites=tuple(sentence for sentence in rewriting(head) if sentence not in rewriting(base)),
+        pipelines=tuple(path for path in sorted(paths) if _in(path, PIPELINES, PIPELINE_FOLDERS)),
+    )
 
 
 def is_harness(path: str) -> bool:
-    name = path.rpartition("/")[2]
-    return _named(name, (*RUNNER, *SETTINGS)) or path.startswith(FOLDERS)
+    return _in(path, (*RUNNER, *SETTINGS), (*RUNNER_FOLDERS, *FOLDERS))
 
 
 def restorable(paths: Iterable[str]) -> tuple[str, ...]:
     """Those of the harness that a control run takes from the base."""
-    return tuple(path for path in paths if _named(path.rpartition("/")[2], RUNNER))
+    return tuple(path for path in paths if _in(path, RUNNER, RUNNER_FOLDERS))
 
 
 def changed_paths(base: Snapshot, head: Snapshot) -> set[str]:
@@ -69,5 +90,20 @@ def changed_paths(base: Snapshot, head: Snapshot) -> set[str]:
     }
 
 
-def _named(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in patterns)
+def _in(path: str, names: Iterable[str], folders: tuple[str, ...]) -> bool:
+    name = path.rpartition("/")[2]
+    return path.startswith(folders) or any(fnmatchcase(name, pattern) for pattern in names)
+
+
+def _started(commands: Iterable[str]) -> Iterator[str]:
+    """Files of the tree that commands run as programs: the first word of a command, and what a shell is given."""
+    for command in commands:
+        try:
+            words = list(shlex.shlex(command, posix=True, punctuation_chars=True))
+        except ValueError:  # quotes that do not close; the shell will say so
+            continue
+        first = True
+        for word in words:
+            if first and not word.startswith("-"):
+                yield word.removeprefix("./")
+            first = word in _SHELLS or set(word) <= set(";|&()") or (first and (word.startswith("-") or "=" in word))

@@ -9,7 +9,8 @@ from criteria.errors import UntrustedInputError
 from criteria.evidence.comparison import CellComparison, Comparison, State
 from criteria.evidence.startup import FILE, Startup, StartupPair, Startups, read
 from criteria.snapshot import Snapshot
-from master.comparison import Side, Touched, compare_cell
+from master.change_side import Side, Touched
+from master.comparison import compare_cell
 from master.harness import restorable, rewriting
 from master.ledger import Ledger
 from master.measure import Ask, Measured, project_of
@@ -87,6 +88,9 @@ def compared(
         known = ledger.flaky(project, cell.id)
         other = _side(control) if control is not None else None
         cells.append(compare_cell(_side(before), _side(head), base.touched, known_flaky=known, control=other))
+    kept = {cell.id for cell in planned.plan.cells}
+    lost = (cell.id for cell in base.planned.plan.cells if cell.id not in kept)
+    cells += [CellComparison(id_, why_not="the base has this cell, and the change has not") for id_ in lost]
     _remember_failures(ledger, project, planned.snapshot.commit, base, cells)
     return Comparison(base.planned.snapshot.commit, tuple(cells))
 
@@ -112,14 +116,21 @@ def _side(one: Measured) -> Side:
     return Side(one.result, partial(cases_in, one.tests))
 
 
-def with_signs(measured: list[Measured], snapshot: Snapshot, comparison: Comparison | None) -> list[Measured]:
-    """The head's cells, each with the signs that its green may be forged: such a green is no plain pass (T19)."""
-    own = rewriting(snapshot)
-    signs = {cell.cell: cell.signs for cell in comparison.cells} if comparison else {}
-    return [_with(one, (*own, *signs.get(one.job.cell.id, ()))) if one.side == HEAD else one for one in measured]
+def with_signs(
+    measured: list[Measured], snapshot: Snapshot, base: Before | None, comparison: Comparison | None
+) -> list[Measured]:
+    """All cells, each with the signs that its green may be forged: such a green is no plain pass (T19)."""
+    own = {HEAD: rewriting(snapshot), BASE: rewriting(base.planned.snapshot) if base else ()}
+    found = {cell.cell: cell.signs for cell in comparison.cells} if comparison else {}
+    return [
+        _with(one, (*own.get(one.side, ()), *(found.get(one.job.cell.id, ()) if one.side == HEAD else ())))
+        for one in measured
+    ]
 
 
 def _with(one: Measured, signs: tuple[str, ...]) -> Measured:
     if not signs or one.result.tests is None:
         return one
-    return attrs.evolve(one, result=attrs.evolve(one.result, integrity=(*one.result.integrity, *signs)))
+    return attrs.evolve(
+        one, result=attrs.evolve(one.result, integrity=tuple(dict.fromkeys((*one.result.integrity, *signs))))
+    )

@@ -10,13 +10,17 @@ from buildbot.steps.transfer import FileDownload, FileUpload, StringDownload
 from buildbot.steps.trigger import Trigger
 from twisted.internet import defer
 
+from master.attempts import Attempt
 from master.run_folder import Job, RunFolder
 from master.schedulers import cell_builder
 from master.settings import MasterSettings
 from workers.cell import ARCHES, to_json
+from workers.sandbox import lifetime_s
 
 OUTCOME_LIMIT = 160 * 2**20  # bytes; a cell that reports more reports nothing
 TESTS_LIMIT = 256 * 2**20  # bytes, compressed
+GRACE_S = 600  # beyond a cell's own limits: for what comes before and after its commands
+RAN = "ran"  # a property of builds
 BLOCK = 256 * 2**10  # bytes per message; Perspective Broker drops the connection above 640 KiB
 # What the process that ran the cell says by its exit code; the words are those of `workers.run_cell`.
 _RESULTS = {0: results.SUCCESS, 1: results.FAILURE}
@@ -62,7 +66,7 @@ class RunCell(buildstep.ShellMixin, buildstep.BuildStep):  # type: ignore[misc]
                 "logfiles": {"events": {"filename": "events.jsonl", "follow": False}},  # from its beginning
                 "logEnviron": False,
                 "usePTY": False,
-                "timeout": None,  # the cell's own limits decide; they are shorter than any guess made here
+                "timeout": None,  # silence is for the cell's own limits; `maxTime` is for a runner that hangs
                 "sigtermTime": 20,
                 **more,
             },
@@ -76,7 +80,9 @@ class RunCell(buildstep.ShellMixin, buildstep.BuildStep):  # type: ignore[misc]
         job = self._run_folder.read_jobs()[1][number]
         self._tell(number, job, event="started", worker=self.getProperty("workername"))
         self.addLogObserver("events", _Events(lambda event: self._heard(number, job, event)))
-        command = yield self.makeRemoteShellCommand(command=self._command_line())
+        self.setProperty(RAN, True, self.name)
+        longest = lifetime_s(job.cell.limits) + GRACE_S
+        command = yield self.makeRemoteShellCommand(command=self._command_line(), maxTime=longest)
         yield self.runCommand(command)
         result = _RESULTS.get(command.rc, results.EXCEPTION)
         self._doing = {results.SUCCESS: "ran", results.FAILURE: "failed"}.get(result, "could not run")
@@ -134,6 +140,11 @@ class Announce(buildstep.BuildStep):  # type: ignore[misc]
         return results.SUCCESS
 
 
+def _ran(step: Any) -> bool:
+    """Whether this build ran its cell: else the files that lie there are those of the cell before."""
+    return bool(step.getProperty(RAN, False))
+
+
 def assess_steps(settings: MasterSettings) -> list[Any]:
     """The build of a request: its cells, side by side, and then the word that they are through."""
     run_folder = RunFolder(Path(settings.folder))
@@ -162,6 +173,7 @@ def cell_steps(settings: MasterSettings) -> list[Any]:
         return str(run_folder.tests(int(properties["cell"])))
 
     return [
+        Attempt(settings),
         StringDownload(cell_text, workerdest="cell.json", name="send the cell"),
         FileDownload(mastersrc=material_path, workerdest="material.tar", blocksize=BLOCK, name="send the source"),
         RunCell(settings),
@@ -172,6 +184,7 @@ def cell_steps(settings: MasterSettings) -> list[Any]:
             blocksize=BLOCK,
             name="fetch the outcome",
             alwaysRun=True,
+            doStepIf=_ran,
         ),
         FileUpload(
             workersrc="tests.gz",
@@ -180,5 +193,6 @@ def cell_steps(settings: MasterSettings) -> list[Any]:
             blocksize=BLOCK,
             name="fetch the tests",
             alwaysRun=True,
+            doStepIf=_ran,
         ),
     ]

@@ -4,14 +4,18 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 PACKAGES=(docker.io docker-registry iproute2 iptables qemu-user-static mmdebstrap arch-test bubblewrap git
-    slurmctld slurmd slurm-client munge)
+    slurmctld slurmd slurm-client munge podman runc slirp4netns uidmap util-linux)
 COMMANDS=(dockerd docker-registry ip iptables qemu-aarch64-static mmdebstrap arch-test bwrap git
-    slurmctld slurmd srun munged)
+    slurmctld slurmd srun munged podman runc slirp4netns newuidmap setpriv)
 STATE=$(mktemp -d)
 DOCKERD=
 
+# shellcheck source-path=SCRIPTDIR/..
+. scripts/ordinary_user.sh
+
 finish() {
     local code=$?
+    end_ordinary
     if [ -n "$DOCKERD" ]; then
         kill "$DOCKERD" 2>/dev/null || true
         wait "$DOCKERD" 2>/dev/null || true
@@ -70,9 +74,21 @@ if [ "$(id -u)" = 0 ] && [ ! -e /proc/sys/fs/binfmt_misc/qemu-aarch64 ]; then
 fi
 
 .venv/bin/assay images build debian-12
+
+prepare_ordinary
+start_podman
+prepare_udocker
+
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy
 .venv/bin/lint-imports
 # In this run an engine that does not answer is a failure, never a reason to skip.
-ASSAY_REQUIRE_ENGINE=1 .venv/bin/python -P -m pytest -n auto --dist worksteal "$@"
+export ASSAY_REQUIRE_ENGINE=1
+if [ "$(id -u)" = 0 ]; then # udocker refuses root
+    as_ordinary env ASSAY_REQUIRE_ENGINE=1 .venv/bin/python -P -m pytest -q -p no:cacheprovider -n auto \
+        tests/e2e/test_engine_contract.py tests/e2e/test_engine_walls.py -k udocker
+else
+    export UDOCKER_DIR="$ORDINARY_HOME/.cache/assay-test/udocker" PATH="$PWD/.venv/bin:$PATH"
+fi
+.venv/bin/python -P -m pytest -n auto --dist worksteal "$@"

@@ -31,6 +31,9 @@ class Cell:
     def run(self, tool: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         program = self._tools / tool
         program.write_bytes(tools()[tool])
+        return self.run_command([sys.executable, str(program), *words], **environment)
+
+    def run_command(self, command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
         given = {
             "PATH": "/usr/bin:/bin",
             "HOME": str(self.work),
@@ -38,7 +41,6 @@ class Cell:
             "PYTHONPATH": str(STAND_IN),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        command = [sys.executable, str(program), *words]
         settings: dict[str, Any] = {"capture_output": True, "text": True, "timeout": 100, "stdin": subprocess.DEVNULL}
         return subprocess.run(command, cwd=self.work, env={**given, **environment}, check=False, **settings)
 

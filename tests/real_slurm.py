@@ -1,7 +1,9 @@
 """A real Slurm cluster of one node on this machine: munged, slurmctld and slurmd in namespaces of their own."""
 
+import ctypes
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -40,10 +42,11 @@ JobAcctGatherFrequency=1
 JobAcctGatherParams={params}
 ReturnToService=2
 SlurmdTimeout=5
+SlurmdParameters=config_overrides
 InactiveLimit=0
 KillWait=2
 MpiDefault=none
-NodeName={node} NodeAddr={address} CPUs=2 RealMemory=2000 State=UNKNOWN
+NodeName={node} NodeAddr={address} CPUs=8 RealMemory=8000 State=UNKNOWN
 PartitionName=main Nodes={node} Default=YES MaxTime=INFINITE State=UP
 PartitionName=short Nodes={node} MaxTime=1 State=UP
 """
@@ -119,7 +122,7 @@ def started(memory: Mapping[str, str] = FREE) -> Iterator[RealSlurm]:
         outer = subprocess.Popen(
             ["unshare", "--uts", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
              "bash", str(folder / "start.sh")],
-            env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
+            env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", preexec_fn=_end_with_us,
         )  # fmt: skip
     try:
         cluster = _answering(folder, outer)
@@ -129,6 +132,11 @@ def started(memory: Mapping[str, str] = FREE) -> Iterator[RealSlurm]:
         outer.wait()
         _remove_groups()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_with_us() -> None:
+    """In the child: ask the kernel to be killed when the tests are, however they end."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def _remove_groups() -> None:

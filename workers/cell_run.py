@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 
 from workers import outcome as facts
-from workers import sandbox
+from workers import sandbox, virtual_environment
 from workers.all_readers import FILE_READERS, LOG_READERS, file_reader_of
 from workers.cell import MACHINES, Cell
 from workers.cell_tools import tools
@@ -107,8 +107,9 @@ class CellRun:
         self._ours(
             session,
             f"cd {work} && tar -xf material.tar && mkdir -p results home tools && tar -xf tools.tar -C tools"
-            f" && rm material.tar tools.tar && python3 -m venv {work}/venv",
+            " && rm material.tar tools.tar",
         )
+        self._ours(session, virtual_environment.command(f"{work}/venv"))
         if self._access.certificates:
             session.put(CERTIFICATES, Path(self._access.certificates))
 

@@ -6,6 +6,7 @@ log. Reports that the recipe names count for all commands that left none of thei
 
 import gzip
 import hashlib
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -39,6 +40,8 @@ class Counts:
         return self.passed + self.failed + self.errors + self.skipped
 
 
+LOG_OF_REPORTS = "log:pytest"  # the log of the runner that writes reports under the usual names
+_BEGINS = re.compile(r"=+ test session starts =+\Z")
 _FIELD = {PASSED: "passed", FAILED: "failed", ERROR: "errors", SKIPPED: "skipped"}
 
 
@@ -124,6 +127,8 @@ class _Attempt:
     logs: dict[int, list[Spool]] = attrs.field(factory=dict)  # by the number of the command
     own: dict[int, list[Spool]] = attrs.field(factory=dict)  # reports under the usual names
     named: list[Spool] = attrs.field(factory=list)  # reports that the recipe names
+    sessions: set[int] = attrs.field(factory=set)  # commands whose log says that pytest began
+    confirmed: set[int] = attrs.field(factory=set)  # commands whose log tells what their reports tell
 
 
 class Records:
@@ -148,6 +153,8 @@ class Records:
 
     def line(self, text: str) -> None:
         """A line of the log of the command that runs now."""
+        if text.startswith("=") and _BEGINS.match(text[:300].rstrip()):
+            self._attempts[-1].sessions.add(self._number)
         for name, (reader, spool) in list(self._readers.items()):
             try:
                 spool.add(reader.line(text))
@@ -197,6 +204,7 @@ class Records:
         first, *others = self._attempts or [_Attempt()]
         later = self._later(first, others)
         chosen = self._chosen(first)
+        confirmed = (LOG_OF_REPORTS,) if first.confirmed and first.confirmed >= first.own.keys() else ()
         out = Spool(target, "")
         for spool in chosen:
             out.add(attrs.evolve(case, retries=tuple(later.get(case.key, ()))) if later else case for case in spool)
@@ -208,7 +216,7 @@ class Records:
             self._problem(f"{left_out} tests beyond the {out.counts.total} that are kept were left out")
         return TestsSummary(
             counts=out.counts,
-            sources=tuple(dict.fromkeys(spool.source for spool in chosen)),
+            sources=tuple(dict.fromkeys((*(spool.source for spool in chosen), *confirmed))),
             reports=self._reports,
             attempts=len(self._attempts),
             problems=tuple(self.problems[:MAX_PROBLEMS]),
@@ -237,22 +245,36 @@ class Records:
         for number, spools in attempt.logs.items():
             reported = [spool for spool in attempt.own.get(number, []) if spool.counts.total]
             if reported:
-                self._compare(reported, spools)
+                if self._confirmed(reported, spools, number in attempt.sessions):
+                    attempt.confirmed.add(number)
             elif not named and spools:
                 chosen.append(spools[0])  # the readers stand in the order of their precision
         return chosen + named
 
-    def _compare(self, reported: list[Spool], logs: list[Spool]) -> None:
-        """A report and a log of the same runner that do not agree: one of the two was tampered with (T19)."""
-        for log in logs:
-            if log.source != "log:pytest":
-                continue
-            told, printed = sum_of(spool.counts for spool in reported), log.counts
-            if (told.failed + told.errors) != (printed.failed + printed.errors):
-                self._problem(
-                    f"the report tells of {told.failed + told.errors} failures, the log of the same command of"
-                    f" {printed.failed + printed.errors}"
-                )
+    def _confirmed(self, reported: list[Spool], logs: list[Spool], began: bool) -> bool:
+        """Whether the log of the runner that writes reports confirms them.
+
+        Where the two do not agree, one of them was tampered with (T19). A log may tell of more tests than a report,
+        for a runner that is called twice writes its report anew; it never tells of fewer.
+        """
+        log = next((log for log in logs if log.source == LOG_OF_REPORTS), None)
+        own = [spool for spool in reported if "/junit" in spool.source] or reported
+        told = sum_of(spool.counts for spool in own)
+        if log is None:
+            if began and told.total:
+                self._problem(f"pytest began and its log has no end, but there is a report of {told.total} tests")
+            return False
+        printed = log.counts
+        if (told.failed + told.errors) != (printed.failed + printed.errors):
+            self._problem(
+                f"the report tells of {told.failed + told.errors} failures, the log of the same command of"
+                f" {printed.failed + printed.errors}"
+            )
+        elif told.passed > printed.passed:
+            self._problem(
+                f"the report tells of {told.passed} tests that passed, the log of the same command of {printed.passed}"
+            )
+        return True
 
     def _spool(self, source: str) -> Spool:
         self._spools += 1

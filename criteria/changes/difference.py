@@ -29,7 +29,7 @@ class Difference:
     """A file that differs. `path` is that of the head, or of the base where the head has none (`new` is None then).
 
     `before`: its path in the base; None for a new one. `old` and `new` are empty where they were not read. `unread`:
-    why. A link, a submodule and a binary file have no lines and need none.
+    why. A link, a submodule and a file that is `binary`, with a zero byte, have no lines.
     """
 
     path: str
@@ -37,6 +37,7 @@ class Difference:
     old: str = ""
     new: str | None = ""
     unread: str | None = None
+    binary: bool = False
 
 
 @attrs.frozen
@@ -135,7 +136,7 @@ class _Reader:
         except SnapshotError as error:
             return attrs.evolve(bare, unread=str(error))
         if 0 in old[:_BINARY] or 0 in new[:_BINARY]:
-            return bare
+            return attrs.evolve(bare, binary=True)
         return attrs.evolve(bare, old=_text(old), new=None if delta.deleted else _text(new))
 
     def _check_lines(self, lines: int) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 import pygit2
+from pygit2.enums import DiffOption
 
 from criteria.changes.difference import Difference
 
@@ -60,7 +61,8 @@ def _compared(old: str, new: str) -> _Raw:
     if not old or not new:
         # Nothing to compare. A text has as many lines as git counts: what follows the last newline is one if not empty.
         return _Raw(tuple(range(1, len(_lines(new)) + 1)), tuple(line.lstrip() for line in _lines(old)))
-    patch = pygit2.Patch.create_from(_bytes(old), _bytes(new), context_lines=0)
+    # Whether it is a text was decided when it was read; git must not decide otherwise and compare nothing.
+    patch = pygit2.Patch.create_from(_bytes(old), _bytes(new), flag=DiffOption.FORCE_TEXT, context_lines=0)
     before = old.split("\n")
     added: list[int] = []
     gone: list[str] = []

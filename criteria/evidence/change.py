@@ -10,7 +10,7 @@ import attrs
 
 from criteria.census.apart import apart
 from criteria.census.kinds import kind_of
-from criteria.census.languages import HEAD, identify
+from criteria.census.languages import DATA, HEAD, identify
 from criteria.changes.change_name import ChangeName
 from criteria.changes.deprecations import Deprecation, deprecations
 from criteria.changes.difference import Difference, commits_between, differences
@@ -151,9 +151,10 @@ def _file(one: Difference, text: str, found: Hunks, most: int) -> ChangedFile:
         apart=rule,
         removed=found.removed,
         moved=found.moved,
-        unread=one.unread,
+        # Source with a zero byte is none that its language reads, and nobody knows what it is.
+        unread=one.unread or ("it holds a zero byte" if one.binary and language and language.group != DATA else None),
     )
-    if one.unread is not None:
+    if bare.unread is not None or one.binary:
         return bare
     source = read_lines(text, bare.language)
     with_lines = attrs.evolve(bare, added=tuple(_added(source, sorted(found.new)[:most])))

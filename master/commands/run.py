@@ -126,7 +126,7 @@ def _run(options: Options, request: Request) -> tuple[int, Document]:
         with request_store() as store:
             measured = _measure(options, folder, store, ledger, request, resolved, choice, planned, base, read)
         comparison = compared(ledger, resolved, planned, base, measured)
-        measured = with_signs(measured, snapshot, comparison)
+        measured = with_signs(measured, snapshot, base, comparison)
         for remark in dict.fromkeys(remark for one in measured for remark in one.remarks):
             output.say(remark)
         cells_s = time.monotonic() - started
@@ -224,7 +224,15 @@ def _before(options: Options, asked: Snapshot, head: Planned, choice: Choice) ->
     own = attrs.evolve(options, cells=())
     planned = _planned(own, forked, choice)
     cells = tuple(cell for cell in planned.cells if cell.id in wanted)
-    return Before(options.since or "", attrs.evolve(planned, cells=cells), touched(forked, head.snapshot))
+    return Before(
+        options.since or "", attrs.evolve(planned, cells=cells), touched(forked, head.snapshot, _commands(planned))
+    )
+
+
+def _commands(planned: Planned) -> tuple[str, ...]:
+    """Those that decide what a cell comes to."""
+    recipe = planned.plan.recipe
+    return (*recipe.build, *recipe.test, *recipe.emulated_test)
 
 
 def _measure(

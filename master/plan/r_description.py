@@ -67,16 +67,16 @@ def read_description(snapshot: Snapshot) -> Description | None:
 
 def _fields(text: str) -> Mapping[str, str]:
     """Fields of a Debian control file: a line that begins with a blank continues the one before."""
-    fields: dict[str, str] = {}
+    fields: dict[str, list[str]] = {}
     name = ""
     for line in text.splitlines():
         if line[:1] in (" ", "\t"):
             if name:
-                fields[name] += " " + line.strip()
+                fields[name].append(line.strip())
         elif match := _FIELD.match(line):
             name = match.group(1)
-            fields[name] = match.group(2).strip()
-    return fields
+            fields[name] = [match.group(2).strip()]
+    return {name: " ".join(lines) for name, lines in fields.items()}
 
 
 def _wanted(field: str) -> Iterator[Wanted]:

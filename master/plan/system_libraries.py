@@ -12,6 +12,8 @@ from master.plan.debian_index import USUAL, debian_index
 from master.plan.libraries import of_pkgconfig as _kept_by_hand
 
 MAX_NAMED = 60  # libraries of one repository
+# Tests often start more processes than a cell has processors; without this Open MPI refuses.
+MPI_ENVIRONMENT = {"OMPI_MCA_rmaps_base_oversubscribe": "true"}
 
 
 @attrs.frozen
@@ -62,6 +64,11 @@ def of_module(name: str, image: str = USUAL) -> tuple[str, ...] | None:
         return library.packages
     package = debian_index(image).pkgconfig.get(name)
     return (package,) if package else None
+
+
+def environment_for(system: Iterable[str]) -> dict[str, str]:
+    """The variables that tests need with these Debian packages."""
+    return dict(MPI_ENVIRONMENT) if "openmpi-bin" in system else {}
 
 
 def _packages(how: str, asked: Iterable[Asked], known: Callable[[str], tuple[str, ...] | None]) -> Packages:

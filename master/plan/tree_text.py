@@ -1,5 +1,6 @@
 """Text of the files that describe a build: bounded in size and number, each content once."""
 
+import itertools
 from collections.abc import Callable, Iterator
 
 from criteria.snapshot import Entry, Snapshot
@@ -7,6 +8,7 @@ from master.plan.requirements import plain_file
 
 MAX_TEXT = 256 * 2**10  # characters
 MAX_FILES = 500
+MAX_ALL = 8 * 2**20  # characters of all files that are read for one purpose
 # What stands here belongs to others, and is not what this repository is built with.
 OTHERS = {
     "third_party", "third-party", "thirdparty", "3rdparty", "vendor", "vendored", "external", "extern", "externals",
@@ -24,10 +26,20 @@ def texts(snapshot: Snapshot, wanted: Callable[[Entry], bool]) -> Iterator[tuple
     """Path and text of the repository's own files that are wanted, those of its top folder first."""
     found = (entry for entry in snapshot.files() if wanted(entry) and not is_others(entry))
     contents: set[str] = set()
+    left = MAX_ALL
     for entry in sorted(found, key=lambda entry: (entry.path.count("/"), entry.path))[:MAX_FILES]:
-        if entry.id not in contents and entry.size <= 64 * MAX_TEXT:
+        if left > 0 and entry.id not in contents and entry.size <= 64 * MAX_TEXT:
             contents.add(entry.id)
-            yield entry.path, snapshot.text(entry, MAX_TEXT)
+            text = snapshot.text(entry, MAX_TEXT)
+            left -= len(text)
+            yield entry.path, text
+
+
+def build_folder(snapshot: Snapshot) -> str:
+    """A name for the folder of a build that nothing in the tree has."""
+    taken = {entry.path.partition("/")[0] for entry in snapshot.entries}
+    names = itertools.chain(["build"], (f"build-{number}" for number in itertools.count(1)))
+    return next(name for name in names if name not in taken)
 
 
 def is_others(entry: Entry) -> bool:

@@ -111,17 +111,18 @@ def test_nothing_of_the_machine_is_seen(engine: Subject, tmp_path: Path, monkeyp
     token = new_token()
     if not claims(engine, "hides_machine", "seen"):
         return
-    places = f"{tmp_path} {Path.home()}/.ssh /var/run/docker.sock /run/podman /root/.bashrc /proc/1/root/etc/shadow"
-    with engine.session() as one, engine.session() as other:
-        said(one, f"(sleep {token} >/dev/null 2>&1 &); echo canary-4e2d > /tmp/left; echo canary-4e2d > left")
-        for session in (one, other):
-            text = said(session, f"for p in {places}; do if [ -r $p ]; then echo seen $p; fi; done")
-            assert text == ""
-            text = said(session, "cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' || true")
-            assert "canary-7f3a" not in text
-        assert str(token) not in said(other, "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' || true")
-        assert "canary" not in said(other, "cat /tmp/* * 2>/dev/null || true")
-    end_sleepers(token)
+    places = f"{tmp_path} {tmp_path}/secret {__file__} {Path.home()}/.ssh /var/run/docker.sock /run/podman"
+    try:
+        with engine.session() as one, engine.session() as other:
+            said(one, f"(sleep {token} >/dev/null 2>&1 &); echo canary-4e2d > /tmp/left; echo canary-4e2d > left")
+            for session in (one, other):
+                assert said(session, f"for p in {places}; do if [ -e $p ]; then echo seen $p; fi; done") == ""
+                text = said(session, "cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' || true")
+                assert "canary-7f3a" not in text
+            assert str(token) not in said(other, "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' || true")
+            assert "canary" not in said(other, "cat /tmp/* * 2>/dev/null || true")
+    finally:
+        end_sleepers(token)
 
 
 @pytest.mark.threat("T02")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from criteria.evidence.cells import Command, TestCounts
 from criteria.evidence.comparison import CellComparison, State
-from master.comparison import Side, Touched, compare_cell
+from master.change_side import Side, Touched
+from master.comparison import compare_cell
 from workers.readers.test_case import ERROR, FAILED, OUTCOMES, PASSED, SKIPPED, TestCase
 
 IDS = st.sampled_from([f"tests/test_{letter}.py::test_{number}" for letter in "ab" for number in range(4)])

@@ -40,6 +40,8 @@ class SlurmEngine:
     def session(self, cell: Cell, run: str) -> SlurmSession:
         if (refusal := self._refusal()) is not None:
             raise EngineError(refusal)
+        if cell.arch not in (arches := self._cluster.arches()):
+            raise EngineError(f"the Slurm cluster has no node for {cell.arch}, only for {', '.join(arches) or 'none'}")
         return SlurmSession(self._cluster, cell, run, walls_of(self._cluster).sentence(KIND))
 
     def sweep(self, run: str) -> int:

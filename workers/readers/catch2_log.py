@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from workers.readers.lines import uncoloured
 from workers.readers.tally import Tally, Words
-from workers.readers.test_case import FAILED, PASSED, SKIPPED, TestCase, case
+from workers.readers.test_case import FAILED, MESSAGE_LIMIT, PASSED, SKIPPED, TestCase, case
 
 READER = "catch2"
 ROOM = 5000  # names of failures
@@ -66,7 +66,7 @@ class Catch2Log:
         failed = totals.get("failed", 0)
         if expected and len(bad) > failed:
             # The log does not tell which of the failures were expected: none of the names can be relied on.
-            message = "failed, some of them as expected: " + ", ".join(bad)
+            message = ("failed, some of them as expected: " + ", ".join(bad))[:MESSAGE_LIMIT]
             for each in self._tally.unnamed(FAILED, failed):
                 yield case(each.id, FAILED, message=message, tags=each.tags)
         else:

@@ -18,6 +18,7 @@ _SUMMARY = re.compile(
     r"(?:(?:, | and )(?P<skipped>\d{1,7}) skipped)?\.\Z"
 )
 _TESTS = re.compile(r"\d{1,7} tests? in \d{1,7} items?\.\Z")
+_ITEMS = re.compile(r"\d{1,7} items? (?:passed all tests|had failures):\Z")
 _ITEM = re.compile(r" {1,9}(?P<passed>\d{1,7}) tests? in (?P<name>\S{1,300})\Z")
 _FAILED_ITEM = re.compile(r" {1,9}(?P<failed>\d{1,7}) of +(?P<total>\d{1,7}) (?:tests? )?in (?P<name>\S{1,300})\Z")
 _SHORT = re.compile(r"\*\*\*Test Failed\*\*\* (?P<failed>\d{1,7}) failures?(?: and \d{1,7} skipped tests?)?\.\Z")
@@ -31,9 +32,11 @@ class DoctestLog:
         self._blocks = ExampleBlocks()
         self._after_tests = False  # the line before said how many tests there are
         self._stated = False
+        self._items = False  # sums per docstring follow
 
     def line(self, text: str) -> Iterator[TestCase]:
         text = uncoloured(text)
+        self._items &= text.startswith(" ")
         after, self._after_tests = self._after_tests, bool(_TESTS.match(text))
         yield from map(self._tally.told, self._blocks.line(text))
         if after and (match := _SUMMARY.match(text)):
@@ -44,9 +47,11 @@ class DoctestLog:
                 ((SKIPPED,), int(match["skipped"] or 0)),
                 ((PASSED,), int(match["passed"])),
             )
-        elif match := _ITEM.match(text):
+        elif _ITEMS.match(text):
+            self._items = True
+        elif self._items and (match := _ITEM.match(text)):
             yield from self._passed(int(match["passed"]), match["name"])
-        elif match := _FAILED_ITEM.match(text):
+        elif self._items and (match := _FAILED_ITEM.match(text)):
             yield from self._passed(int(match["total"]) - int(match["failed"]), match["name"])
         elif match := _SHORT.match(text):
             if not self._stated:

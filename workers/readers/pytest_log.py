@@ -14,11 +14,11 @@ from workers.readers.test_case import ERROR, FAILED, PASSED, SKIPPED, TestCase, 
 
 READER = "pytest"
 ROOM = 20_000  # tests that were run again
-_PROGRESS = re.compile(r" *\[ *(?:\d{1,3}%|\d{1,7}/\d{1,7})\]\Z")
+_PROGRESS = re.compile(r"\[ {0,9}(?:\d{1,3}%|\d{1,7}/\d{1,7})\]\Z")
 _END = re.compile(r" (?P<end>PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS|RERUN)(?= \(|\Z)")
 _XDIST = re.compile(
-    r"\[gw\d{1,4}\] (?:\[ *(?:\d{1,3}%|\d{1,7}/\d{1,7})\] )?"
-    r"(?P<end>PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS|RERUN) (?P<id>\S.{0,2000}?) *\Z"
+    r"\[gw\d{1,4}\] (?:\[ {0,9}(?:\d{1,3}%|\d{1,7}/\d{1,7})\] )?"
+    r"(?P<end>PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS|RERUN) (?P<id>\S.{0,2000})\Z"
 )
 _LISTED = re.compile(r"(?P<end>FAILED|ERROR) (?P<rest>\S.{0,3000})\Z")
 _PART_LISTED = re.compile(r"SUBFAILED(?P<part>[\[(].{0,500}?[\])])? (?P<rest>[^\s(].{0,3000})\Z")
@@ -72,7 +72,8 @@ class PytestLog:
             return
         elif _names_a_test(text):
             node, died, why = text.partition(_DIED)
-            body = text[: progress.start()] if (progress := _PROGRESS.search(text)) else text
+            last = text.rfind("[")
+            body = text[:last].rstrip() if _PROGRESS.match(text[last:]) else text
             if died:
                 yield from self._release()
                 yield self._tally.told(case(_id(node), ERROR, message=why))

@@ -50,7 +50,8 @@ class Tally:
 
     def unnamed(self, outcome: str, number: int, scope: str = "") -> Iterator[TestCase]:
         """So many tests of which nothing but the outcome is known; `scope` is where they stand, e.g. a file."""
-        stem = f"{scope or self._name}#{'' if outcome == PASSED else outcome + ' '}"
+        name = case(scope, outcome).id if scope else self._name
+        stem = f"{name}#{'' if outcome == PASSED else outcome + ' '}"
         first = 1 if scope else self._numbers[outcome] + 1  # a scope is told of once
         number = max(0, min(number, MOST - self._unnamed))
         self._unnamed += number

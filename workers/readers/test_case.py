@@ -68,7 +68,7 @@ def case(id_: str, outcome: str, **more: Any) -> TestCase:
     seconds = float(duration) if isinstance(duration, int | float) and 0 <= duration < 1e7 else 0.0
     for key in ("file", "digest"):
         more[key] = _name(more[key]) or None if more.get(key) else None
-    more["tags"] = tuple(_name(str(tag))[:TAG_LIMIT] for tag in more.get("tags", ())[:MAX_TAGS])
+    more["tags"] = tuple(_name(str(tag))[:TAG_LIMIT].strip() for tag in more.get("tags", ())[:MAX_TAGS])
     return TestCase(_name(id_) or UNNAMED, outcome, seconds, message, **more)
 
 

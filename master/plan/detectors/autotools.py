@@ -16,7 +16,7 @@ INPUTS = ("configure.ac", "configure.in")
 BOOTSTRAPS = ("autogen.sh", "bootstrap", "bootstrap.sh")
 AUTOTOOLS = ("autoconf", "automake", "libtool", "autoconf-archive", "gettext", "autopoint")
 _COMMENT = re.compile(r"(?:^|[ \t])(?:#|dnl\b)[^\n]*", re.MULTILINE)
-_MODULES = re.compile(r"\bPKG_CHECK_(?:MODULES|EXISTS)\(([^()]{1,400})\)(?=(.?))", re.DOTALL)
+_MODULES = re.compile(r"\bPKG_CHECK_(?:MODULES|EXISTS)\(([^()]{1,400})\)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.+-]{0,60}")
 _TESTS = re.compile(
     r"^[ \t]{0,20}(?:TESTS|XFAIL_TESTS|TESTSUITE|check_PROGRAMS|check_SCRIPTS)[ \t]{0,20}\+?=", re.MULTILINE

@@ -10,11 +10,13 @@ from master.plan import native_coverage
 from master.plan.cmake_presets import Preset, read_presets
 from master.plan.cmake_project import CMakeProject, read_cmake
 from master.plan.debian_index import debian_index
-from master.plan.system_libraries import of_cmake, of_pkgconfig, of_programs
+from master.plan.system_libraries import environment_for, of_cmake, of_pkgconfig, of_programs
+from master.plan.tree_text import build_folder
 from workers.cell import Recipe, Results
 
 JOBS = 4  # compilers at once: a cell's memory is not the machine's
 MEASURED = {"C": "CMAKE_C_FLAGS", "CXX": "CMAKE_CXX_FLAGS", "Fortran": "CMAKE_Fortran_FLAGS"}
+_TEST = 'ctest --test-dir {folder} --no-tests=error --output-on-failure --output-junit "$ASSAY_RESULTS/junit.xml"'
 NOT_HERE = ("CUDA", "HIP", "Swift", "CSharp", "ISPC", "OBJC", "OBJCXX")
 # Debian has the sources of googletest, so that nobody has to download them: package, and the variable that says so.
 GOOGLETEST = ("googletest", "FETCHCONTENT_SOURCE_DIR_GOOGLETEST", "/usr/src/googletest")
@@ -36,17 +38,19 @@ class CMakeDetector:
         preset = read_presets(snapshot)
         libraries = of_cmake(project.packages) + of_pkgconfig(project.modules) + of_programs(project.programs)
         variables = _variables(project, preset)
+        folder = build_folder(snapshot)
         tools = _tools(project)
         measured = _is_measured(project)
         return Recipe(
             system=tuple(dict.fromkeys((*tools, *libraries.system))),
+            environment=environment_for(libraries.system),
             build=(
                 *((native_coverage.INSTALL,) if measured else ()),
                 *_newer_cmake(project),
-                _configure(variables),
-                _build(project),
+                _configure(folder, variables),
+                _build(folder, project),
             ),
-            test=_test(project),
+            test=(_TEST.format(folder=folder),) if project.has_tests else (),
             after_test=(native_coverage.REPORT,) if measured else (),
             results=Results(
                 junit=("junit.xml",) if project.has_tests else (),
@@ -85,19 +89,13 @@ def _variables(project: CMakeProject, preset: Preset) -> dict[str, str]:
     return variables
 
 
-def _configure(variables: Mapping[str, str]) -> str:
-    return "cmake -S . -B build " + " ".join(shlex.quote(f"-D{name}={value}") for name, value in variables.items())
+def _configure(folder: str, variables: Mapping[str, str]) -> str:
+    return f"cmake -S . -B {folder} " + " ".join(shlex.quote(f"-D{name}={value}") for name, value in variables.items())
 
 
-def _build(project: CMakeProject) -> str:
+def _build(folder: str, project: CMakeProject) -> str:
     targets = f" --target all {' '.join(shlex.quote(name) for name in project.targets)}" if project.targets else ""
-    return f"cmake --build build --parallel {JOBS}{targets}"
-
-
-def _test(project: CMakeProject) -> tuple[str, ...]:
-    if not project.has_tests:
-        return ()
-    return ('ctest --test-dir build --no-tests=error --output-on-failure --output-junit "$ASSAY_RESULTS/junit.xml"',)
+    return f"cmake --build {folder} --parallel {JOBS}{targets}"
 
 
 def _newer_cmake(project: CMakeProject) -> tuple[str, ...]:

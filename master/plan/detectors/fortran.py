@@ -10,6 +10,7 @@ from criteria.untrusted import load_toml
 from master.plan import native_coverage
 from master.plan.requirements import plain_file
 from master.plan.scripts import as_tap
+from master.plan.system_libraries import environment_for
 from workers.cell import Recipe, Results
 
 MANIFEST = "fpm.toml"
@@ -44,6 +45,7 @@ class FortranDetector:
         return Recipe(
             arches=(ARCH,),
             system=("gfortran", *libraries),
+            environment=environment_for(libraries),
             build=(
                 *((native_coverage.INSTALL,) if tested else ()),
                 "python -m pip install fpm",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from criteria.snapshot import Snapshot
 from master.plan.makefile import makefile_of, targets, test_target
-from master.plan.system_libraries import of_programs
+from master.plan.system_libraries import environment_for, of_programs
 from master.plan.tree_text import is_others
 from workers.cell import Recipe
 
@@ -36,6 +36,7 @@ class MakeDetector:
         system = (["gfortran"] if fortran else []) + (["libopenmpi-dev", "openmpi-bin"] if _MPI.search(text) else [])
         return Recipe(
             system=tuple(dict.fromkeys((*system, *programs.system))),
+            environment=environment_for((*system, *programs.system)),
             build=(f"make -j {JOBS}",) if compiled else (),
             test=(f"make {test}",) if test else (),
             reasons=(*_reasons(file, test, fortran, compiled), *programs.reasons),

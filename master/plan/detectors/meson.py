@@ -9,12 +9,20 @@ from packaging.version import InvalidVersion, Version
 from criteria.snapshot import Snapshot
 from master.plan import native_coverage
 from master.plan.debian_index import debian_index
-from master.plan.system_libraries import Asked, of_cmake, of_find_package, of_module, of_pkgconfig, of_programs
-from master.plan.tree_text import text_at, texts
+from master.plan.system_libraries import (
+    Asked,
+    environment_for,
+    of_cmake,
+    of_find_package,
+    of_module,
+    of_pkgconfig,
+    of_programs,
+)
+from master.plan.tree_text import build_folder, text_at, texts
 from workers.cell import Recipe, Results
 
 TOP = "meson.build"
-JUNIT = "build/meson-logs/testlog.junit.xml"
+JUNIT = "meson-logs/testlog.junit.xml"  # in the folder of the build
 _COMMENT = re.compile(r"#[^\n]*")
 _PROJECT = re.compile(r"\bproject\s{0,10}\(([^()]{1,4000})")
 _MINIMUM = re.compile(r"meson_version\s{0,5}:\s{0,5}'\s{0,5}>=?\s{0,5}([0-9][0-9.]{0,20})")
@@ -54,19 +62,21 @@ class MesonDetector:
         libraries = of_pkgconfig(modules) + of_cmake(others) + of_programs(project.programs)
         measured = project.has_tests and bool({"c", "cpp", "fortran"}.intersection(project.languages))
         tools = ["meson", "ninja-build", *(_TOOLS[name] for name in project.languages if name in _TOOLS)]
+        folder = build_folder(snapshot)
         coverage = " -Db_coverage=true" if measured else ""
         return Recipe(
             system=tuple(dict.fromkeys((*tools, *libraries.system))),
+            environment=environment_for(libraries.system),
             build=(
                 *((native_coverage.INSTALL,) if measured else ()),
                 *_newer(project),
-                f"meson setup build --buildtype=debug{coverage}",
-                "meson compile -C build -j 4",
+                f"meson setup {folder} --buildtype=debug{coverage}",
+                f"meson compile -C {folder} -j 4",
             ),
-            test=("meson test -C build --no-rebuild --print-errorlogs",) if project.has_tests else (),
+            test=(f"meson test -C {folder} --no-rebuild --print-errorlogs",) if project.has_tests else (),
             after_test=(native_coverage.REPORT,) if measured else (),
             results=Results(
-                junit=(JUNIT,) if project.has_tests else (),
+                junit=(f"{folder}/{JUNIT}",) if project.has_tests else (),
                 coverage=(native_coverage.REPORT_FILE,) if measured else (),
             ),
             reasons=(*_reasons(project, measured), *libraries.reasons),

@@ -12,21 +12,15 @@ from master.plan.r_description import Description, Wanted, read_description
 from master.plan.requirements import PLAIN_PATH
 from master.plan.scripts import as_tap, words
 from master.plan.system_libraries import Packages, of_find_package, of_module
+from master.plan.testthat_script import RESULTS, testthat_script
 from master.plan.tree_text import text_at, texts
 from workers.cell import Recipe, Results
 
 MAX_SCRIPTS = 200
+SCRIPT_RESULTS = "scripts.tap"
 TESTTHAT = Wanted("testthat")
-XML2 = Wanted("xml2")  # testthat writes JUnit with it
 _LIBRARY = 'R_LIBS="$HOME/R"'  # the image's own library is not ours to write to
 _INSTALL = f'mkdir -p "$HOME/R" && {_LIBRARY} R CMD INSTALL --library="$HOME/R" .'
-_REPORTER = (
-    "reporter <- testthat::MultiReporter$new(list(testthat::CheckReporter$new(),"
-    ' testthat::JunitReporter$new(file = file.path(Sys.getenv("ASSAY_RESULTS"), "junit.xml"))))'
-)
-# The project's own script, which may attach what the tests need, with our reporter where it names none.
-_OWN_SCRIPT = 'options(testthat.default_check_reporter = reporter); setwd("tests"); source("testthat.R")'
-_FOLDER = 'testthat::test_dir("tests/testthat", package = "{package}", load_package = "installed", reporter = reporter)'
 _TEST_FILE = re.compile(r"tests/testthat/test[^/]*\.[rR]\Z")
 _SCRIPT = re.compile(r"tests/[^/]+\.[rR]\Z")
 _READ = re.compile(r"(?:R|tests|inst/tests|inst/tinytest)/(?:[^/]+/){0,5}[^/]+\.[rR]\Z")
@@ -49,17 +43,14 @@ class RDetector:
         index = debian_index(image)
         suggested = tuple(_used(snapshot, description.suggested))
         missing = [wanted for wanted in dict.fromkeys(hard) if not _has(index, wanted)]
-        report = (XML2,) if with_testthat else ()
-        found = [wanted for wanted in (*hard, *suggested, *report) if wanted.debian in index.versions]
+        found = [wanted for wanted in (*hard, *suggested) if wanted.debian in index.versions]
         libraries = _libraries(description, image)
         return Recipe(
             images=(image,),
             system=tuple(dict.fromkeys(["r-base-dev", *(wanted.debian for wanted in found), *libraries.system])),
             build=(*_from_cran(missing), _INSTALL),
             test=tuple(_commands(snapshot, description, scripts, with_testthat)),
-            results=Results(
-                junit=("junit.xml",) if with_testthat else (), tests=("scripts.tap",) if scripts else ()
-            ),
+            results=Results(tests=(*((RESULTS,) if with_testthat else ()), *((SCRIPT_RESULTS,) if scripts else ()))),
             reasons=(
                 *_reasons(description, image, index, missing, found),
                 *_about_suggested(description, suggested, index),
@@ -126,11 +117,11 @@ def _commands(
 ) -> Iterator[str]:
     if with_testthat:
         own = text_at(snapshot, "tests/testthat.R")
-        run = _OWN_SCRIPT if own and "reporter" not in own else _FOLDER.format(package=description.package)
-        yield f"{_LIBRARY} Rscript -e '{_REPORTER}; {run}'"
+        script = testthat_script(description.package, own is not None and "reporter" not in own)
+        yield f"{_LIBRARY} Rscript -e '{script}'"
     if scripts:
         names = words(path.removeprefix("tests/") for path in scripts)
-        yield as_tap(names, f'{_LIBRARY} Rscript "$name"', "scripts.tap", folder="tests")
+        yield as_tap(names, f'{_LIBRARY} Rscript "$name"', SCRIPT_RESULTS, folder="tests")
 
 
 def _reasons(

@@ -46,7 +46,7 @@ def test_links_submodules_and_binary_files_have_no_lines(tmp_path: Path) -> None
         tmp_path, {"a": "x", "b": "y\n"}, {"a": "/etc/passwd", "b": b"\0\1\n", "c": b"caf\xe9\n"}, modes={"a": 0o120000}
     )
     assert (found["a"].new, found["a"].unread) == ("", None)
-    assert (found["b"].new, found["b"].unread) == ("", None)
+    assert (found["b"].new, found["b"].binary) == ("", True)
     assert found["c"].new == "caf\ufffd\n"
 
 

@@ -133,6 +133,20 @@ def test_what_is_set_apart_says_so(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.threat("A14")
+def test_source_cannot_pass_for_binary(tmp_path: Path) -> None:
+    """Neither by control characters, which git itself takes for a sign of it, nor by a zero byte."""
+    hidden = "x = 1\n# " + "\x01" * 400 + "\nprint x\n"
+    changed = changeset(
+        tmp_path,
+        {"a.py": "y = 1\n", "b.py": "y = 1\n"},
+        {"a.py": hidden, "b.py": b"y = 1\0\nprint x\n", "c.dat": b"\0"},
+    )
+    assert [line.text for line in _file(changed, "a.py").added][-1] == "print x"
+    assert _file(changed, "b.py").unread == "it holds a zero byte"
+    assert _file(changed, "c.dat").unread is None
+
+
 @pytest.mark.threat("A29")
 def test_caps_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines, commits, and the length of a line, which then ends with no blank."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from repos import snapshot_of
 
-from master.plan.tree_text import MAX_TEXT, text_at, texts
+from master.plan.tree_text import MAX_ALL, MAX_TEXT, text_at, texts
 
 
 def test_own_files(tmp_path: Path) -> None:
@@ -19,3 +19,10 @@ def test_size(tmp_path: Path) -> None:
     snapshot = snapshot_of(tmp_path, {"long": "x" * (MAX_TEXT + 10)})
     assert len(text_at(snapshot, "long") or "") == MAX_TEXT
     assert text_at(snapshot, "none") is None
+
+
+def test_all_of_them(tmp_path: Path) -> None:
+    """All texts together have a limit."""
+    count = MAX_ALL // MAX_TEXT + 5
+    snapshot = snapshot_of(tmp_path, {f"{number:03}": f"{number:03}" * (MAX_TEXT // 3 + 1) for number in range(count)})
+    assert len(list(texts(snapshot, lambda _: True))) == MAX_ALL // MAX_TEXT

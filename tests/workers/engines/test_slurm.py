@@ -104,6 +104,14 @@ def test_without_a_cluster_there_is_a_refusal(
     assert slurm.of("sbatch") == []
 
 
+@pytest.mark.threat("F05")
+def test_an_architecture_that_no_node_has(slurm: ScriptedSlurm) -> None:
+    """It is refused before a job is asked for, with what there is."""
+    with pytest.raises(EngineError, match="no node for s390x, only for amd64"):
+        SlurmEngine().session(cell(arch="s390x"), RUN)
+    assert slurm.of("sbatch") == []
+
+
 @pytest.mark.threat("T02")
 @pytest.mark.parametrize(
     ("settings", "limited"),
@@ -291,8 +299,8 @@ def test_a_session_in_order(slurm: ScriptedSlurm, own_folder: Path) -> None:
     slurm.answers("srun", ended(0), ended(0), ended(7, "hello\n"))
     assert run() == (Ended(7), "hello\n")
     asked = [call.split()[0] for call in slurm.calls]
-    once = ["scontrol"] * 2 + ["sbatch"] + ["squeue"] * 2 + ["srun"] * 3
-    assert asked[:10] == [*once, "squeue", "scancel"]  # what failed is believed only while the job runs
+    once = ["scontrol"] * 3 + ["sbatch"] + ["squeue"] * 2 + ["srun"] * 3
+    assert asked[:11] == [*once, "squeue", "scancel"]  # what failed is believed only while the job runs
     (job,) = slurm.of("sbatch")
     assert job.endswith(f"--wrap exec sleep {sandbox.lifetime_s(cell().limits)}")
     assert all("--jobid=4711 --overlap" in call and "--cpus-per-task=2" in call for call in slurm.of("srun"))

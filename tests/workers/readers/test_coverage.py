@@ -63,7 +63,7 @@ def test_records_of_the_same_file_are_one() -> None:
         "SF:/etc/passwd\nDA:1,1\nend_of_record\nSF:../x\nDA:1,1\nend_of_record\n",
         '{"files": [{"file": "/etc/passwd", "lines": []}, {"file": "../x", "lines": []}]}',
         '<coverage><class filename="/etc/passwd"/><class filename="../x"/></coverage>',
-        '<report><package name=".."><sourcefile name="x"/></package><package name="/"><sourcefile name="x"/></package></report>',
+        '<report><package name=".."><sourcefile name="x"/><sourcefile name="../y"/></package></report>',
     ],
 )
 def test_paths_that_lead_out_are_dropped_and_counted(content: str) -> None:

@@ -108,7 +108,9 @@ def test_a_name_does_not_depend_on_the_order(reader: str, row: str) -> None:
 
 def test_a_cargo_program_that_was_stopped_is_an_error() -> None:
     """It told what it set out to run."""
-    log = "     Running unittests src/lib.rs (target/debug/deps/a-1f)\n\nrunning 3 tests\ntest x ... ok\nerror: test failed\n"
+    log = (
+        "     Running unittests src/lib.rs (target/debug/deps/a-1f)\n\nrunning 3 tests\ntest x ... ok\nerror: killed\n"
+    )
     assert [(case.id, case.outcome) for case in of_log("cargo", log)] == [
         ("a:src/lib.rs::x", "passed"),
         ("a:src/lib.rs", "error"),
@@ -149,6 +151,9 @@ def test_a_sentence_alone_is_no_summary() -> None:
     """`1000 passed.` without the line before it counts nothing."""
     assert of_log("doctest", "1000 passed.\n") == []
     assert of_log("unittest", "OK\nFAILED (failures=3)\n") == []
+    assert of_log("doctest", "   12 tests in module.name\n") == []
+    assert of_log("tap", "1..5\nnothing\n1..0\n") == []
+    assert of_log("automake", "ERROR: compiler\n") == []
     assert of_log("pytest", "it took 3 in all\n12 passed the gate in 3.0s\n") == []
 
 
@@ -184,8 +189,8 @@ def julia(*rows: tuple[int, str, int, int, int, int]) -> str:
 def test_a_table_of_julia_counts_every_test_once() -> None:
     """The row of a set holds those in it; a failure is named by its expression."""
     told = (
-        "flat: Test Failed at /work/source/test/runtests.jl:12\n  Expression: slope(line) == 3\n   Evaluated: 2 == 3\n\n"
-        "Stacktrace:\n [1] top-level scope\n"
+        "flat: Test Failed at /work/source/test/runtests.jl:12\n  Expression: slope(line) == 3\n   Evaluated: 2 == 3\n"
+        "\nStacktrace:\n [1] top-level scope\n"
     )
     table = julia(
         (0, "shapes", 5, 1, 1, 1), (1, "circle", 2, 0, 0, 1), (1, "line", 2, 1, 1, 0), (2, "flat", 0, 1, 0, 0)
@@ -220,7 +225,7 @@ STATED: dict[str, Callable[[int, int], str]] = {
     "maven": lambda passed, failed: f"[INFO] Tests run: {passed + failed}, Failures: {failed}, Errors: 0, Skipped: 0\n",
     "pytest": lambda passed, failed: f"{failed} failed, {passed} passed in 0.02s\n",
     "cargo": lambda passed, failed: (
-        f"running {passed + failed} tests\ntest result: FAILED. {passed} passed; {failed} failed; 0 ignored; 0 measured\n"
+        f"running {passed + failed} tests\ntest result: FAILED. {passed} passed; {failed} failed; 0 ignored; 0 measured"
     ),
     "node": lambda passed, failed: f"ℹ tests {passed + failed}\nℹ pass {passed}\nℹ fail {failed}\nℹ duration_ms 3.1\n",
     "gtest": lambda passed, failed: f"[  PASSED  ] {passed} tests.\n[  FAILED  ] {failed} tests, listed below:\n",

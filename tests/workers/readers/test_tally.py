@@ -49,6 +49,12 @@ def test_a_total_beyond_belief_ends_somewhere(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.threat("F18")
+def test_a_scope_without_end_is_cut_once() -> None:
+    """Else a long name would be cut anew for every test that it stands before."""
+    assert all(len(each.id) <= 500 for each in Tally("x").unnamed(PASSED, 3, "s" * 10**6))
+
+
+@pytest.mark.threat("F18")
 def test_few_failures_wait() -> None:
     """The rest is told at once, and nothing is lost."""
     held = Held(3)

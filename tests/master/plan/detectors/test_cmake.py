@@ -141,3 +141,10 @@ def test_parts_of_others(tmp_path: Path) -> None:
     assert detected(tmp_path / "b", {"src/CMakeLists.txt": "project(x)"}) is None
     found = recipe(tmp_path / "c", TOP, **{"third_party/y/CMakeLists.txt": "option(Y_BUILD_TESTS)"})
     assert "Y_BUILD_TESTS" not in found.build[1]
+
+
+def test_folder_that_is_taken(tmp_path: Path) -> None:
+    """A folder of the tree is never built into."""
+    found = recipe(tmp_path, TOP, **{"build/x.cmake": "", "build-1": ""})
+    assert "-B build-2 " in found.build[1]
+    assert "--test-dir build-2 " in found.test[0]

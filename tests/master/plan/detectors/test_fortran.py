@@ -34,6 +34,7 @@ def test_project(tmp_path: Path) -> None:
     assert found.build[2].startswith("fpm build --tests --profile debug")
     assert {"gfortran", "liblapack-dev", "libopenblas-dev", "libopenmpi-dev"} <= set(found.system)
     assert found.results.tests == ("fpm.tap",)
+    assert found.environment == {"OMPI_MCA_rmaps_base_oversubscribe": "true"}
     assert any("'test-drive': downloaded" in reason for reason in found.reasons)
 
 
