@@ -37,6 +37,11 @@ class Tried:
     silent: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
 
+    @property
+    def same(self) -> bool:
+        """Every test that is not new ended as it does with the changed harness."""
+        return not (self.forged or self.unsure or self.silent or self.hidden)
+
 
 def tried(
     control: Side,
@@ -119,27 +124,30 @@ def signs(
         why = "" if control is None or control.result.tests else f" (with that of the base: {control.result.reason})"
         yield f"the harness was changed, and the tests were not run with that of the base: {_few(unchecked)}{why}"
     if trial.forged:
-        names = [case.id for case in trial.forged]
-        yield f"{len(names)} tests pass only with the changed harness: {_few(names)}"
+        yield _told("green only with the changed harness", [case.id for case in trial.forged])
     if trial.unsure:
-        yield f"{len(trial.unsure)} tests in changed files pass only with the changed harness: {_few(trial.unsure)}"
+        yield _told("in changed files, green only with the changed harness", trial.unsure)
     if trial.hidden:
-        yield f"{len(trial.hidden)} tests run only with the harness of the base: {_few(trial.hidden)}"
+        yield _told("seen only with the harness of the base", trial.hidden)
     if trial.silent:
-        yield f"{len(trial.silent)} tests did not run with the harness of the base: {_few(trial.silent)}"
+        yield _told("not reached with the harness of the base", trial.silent)
     lost = _Lost.of(base, head, before, touched)
     if lost.vanished:
-        yield f"{len(lost.vanished)} tests vanished although their files were not touched: {_few(lost.vanished)}"
+        yield _told("vanished from files that were not touched", lost.vanished)
     if len(lost.taken) > lost.came:
-        yield f"{len(lost.taken)} tests were taken out of files that stay, and fewer came: {_few(lost.taken)}"
+        yield _told("taken out of files that stay, and fewer came", lost.taken)
     if lost.skipped:
-        yield f"{len(lost.skipped)} tests that passed at the base are skipped now: {_few(lost.skipped)}"
+        yield _told("skipped now, passed at the base", lost.skipped)
     if _CONFIRMED in (base.result.test_report or "") and _CONFIRMED not in (head.result.test_report or ""):
         yield "at the base the log of the tests confirms their report, and now it does not"
     was, now = (sum(c.duration_s for c in side.result.commands if c.phase == "test") for side in (base, head))
     ran, had = (side.result.tests.total if side.result.tests else 0 for side in (head, base))
     if was > SUSPICIOUS_S and now < SUSPICIOUS_S * SUSPICIOUS_SHARE * was / SUSPICIOUS_S and ran >= had * 0.9:
         yield f"the tests took {now:.1f} s, and {was:.1f} s at the base, for the same number of tests"
+
+
+def _told(what: str, names: Sequence[str]) -> str:
+    return f"{len(names)} {'test' if len(names) == 1 else 'tests'} {what}: {_few(names)}"
 
 
 def _few(names: Sequence[str]) -> str:
@@ -159,7 +167,7 @@ def notes(base: CellResult, head: CellResult, touched: Touched, control: Side | 
     if touched.pipelines:
         yield f"settings of CI services were changed, which no cell reads: {_few(touched.pipelines)}"
     if trial.needing:
-        yield f"{len(trial.needing)} new tests need the changed harness: {_few(trial.needing)}"
+        yield _told("new, in need of the changed harness", trial.needing)
     put_back = [path for path in touched.harness if path not in touched.kept]
-    if put_back and control is not None and control.result.tests is not None and not (trial.forged or trial.unsure):
+    if put_back and control is not None and control.result.tests is not None and trial.same:
         yield f"the harness was changed ({_few(put_back)}); with that of the base no test ends differently"

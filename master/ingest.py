@@ -245,7 +245,10 @@ def _coverage(outcome: Outcome, subject: Subject, integrity: list[str]) -> tuple
         if not name.startswith("coverage:"):
             continue
         try:
-            measured |= {file.path: file for file in read_coverage(text, SOURCE, subject.code_lines)}
+            report = read_coverage(text, SOURCE, subject.code_lines)
+            measured |= {file.path: file for file in report}
+            if report.dropped:
+                integrity.append(f"{report.dropped} files of a coverage report lie outside of the tree")
         except ResultError as error:
             integrity.append(str(error))
     if not measured:

@@ -11,7 +11,9 @@ from master.embedded import Embedded
 from master.engine_choice import Choice
 from master.errors import MeasureError
 from master.ingest import read_outcome
+from master.losses import LOSSES
 from master.run_folder import Job, RunFolder
+from workers.all_engines import queue_s
 from workers.cell import Cell
 from workers.outcome import Outcome
 from workers.sandbox import lifetime_s
@@ -34,7 +36,8 @@ def run_cells(folder: RunFolder, run: str, choice: Choice, jobs: tuple[Job, ...]
     """Run them, as many at a time as the machine holds. Nothing of them is left on the machine afterwards."""
     cells = tuple(job.cell for job in jobs)
     slots = slots_for(cells)
-    deadline = sum(lifetime_s(cell.limits) for cell in cells) / slots + 600
+    longest = sum(lifetime_s(cell.limits) + queue_s(choice.name) for cell in cells)
+    deadline = LOSSES * longest / slots + 600  # what lost its worker begins anew
     trouble = ""
     try:
         with Embedded(folder, run, choice.name, slots) as buildbot:

@@ -14,6 +14,7 @@ from master.attempts import Attempt
 from master.run_folder import Job, RunFolder
 from master.schedulers import cell_builder
 from master.settings import MasterSettings
+from workers.all_engines import queue_s
 from workers.cell import ARCHES, to_json
 from workers.sandbox import lifetime_s
 
@@ -81,7 +82,7 @@ class RunCell(buildstep.ShellMixin, buildstep.BuildStep):  # type: ignore[misc]
         self._tell(number, job, event="started", worker=self.getProperty("workername"))
         self.addLogObserver("events", _Events(lambda event: self._heard(number, job, event)))
         self.setProperty(RAN, True, self.name)
-        longest = lifetime_s(job.cell.limits) + GRACE_S
+        longest = lifetime_s(job.cell.limits) + queue_s(self._settings.engine) + GRACE_S
         command = yield self.makeRemoteShellCommand(command=self._command_line(), maxTime=longest)
         yield self.runCommand(command)
         result = _RESULTS.get(command.rc, results.EXCEPTION)

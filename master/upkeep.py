@@ -9,10 +9,10 @@ from master.janitor import alive
 from master.run_folder import RunFolder
 from master.state import state_folder
 from workers.caches.shelf import CacheShelf
-from workers.engines.docker import DockerEngine
-from workers.engines.engine import Engine
+from workers.engines.engine import Engine, ImageEngine
 from workers.errors import InfrastructureError
 from workers.images.stock import ImageStock
+from workers.images.store import ImageStore
 from workers.images.upkeep import Upkeep, do_upkeep, plan_upkeep, sentences, shown
 from workers.retention import Keep
 
@@ -45,8 +45,9 @@ def tell(upkeep: Upkeep, say: Say, verb: str) -> None:
 
 
 def stock_of(engine: Engine) -> ImageStock | None:
-    """The images of an engine that has images."""
-    return ImageStock(engine.client) if isinstance(engine, DockerEngine) else None
+    """The images of an engine whose images are looked after."""
+    images = engine.images() if isinstance(engine, ImageEngine) else None
+    return images.stock() if isinstance(images, ImageStore) else None
 
 
 def busy_since(runs: Path | None = None) -> float:

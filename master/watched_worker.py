@@ -9,7 +9,6 @@ from typing import Any
 
 from buildbot.worker.base import Worker
 from twisted.internet import defer, task
-from twisted.internet.error import TimeoutError as SilentError
 from twisted.python import log
 
 from master.run_folder import RunFolder
@@ -63,7 +62,7 @@ class WatchedWorker(Worker):  # type: ignore[misc]
     def _ask(self, conn: Any) -> Any:
         try:
             yield conn.remotePrint("are you there?").addTimeout(self._pulse_s, self.master.reactor)
-        except SilentError:
+        except defer.TimeoutError:
             log.msg(f"{self.name} gave no answer within {self._pulse_s:.0f} s; its connection is closed")
             conn.loseConnection()
             # What waits to be sent would keep the connection open: nobody is there to take it.

@@ -143,10 +143,14 @@ def _crosswalk() -> Iterator[str]:
         "Questions that more than one baseline asks. One check answers each of them, from the",
     )
     yield from ("same evidence. [Crosswalk](../explanation/crosswalk.md) explains what counts as the same.", "")
-    rows = ((check, CHECKS[check].TITLE, places) for (check, _), places in asked.items() if len(places) > 1)
+    rows = [(check, CHECKS[check].TITLE, places) for (check, _), places in asked.items() if len(places) > 1]
+    sharing = [name for name in shown if any(name in places for *_, places in rows)]
     yield from _table(
-        ("check", "what it asks", *shown),
-        ([f"`{check}`", title, *(", ".join(places.get(name, ())) for name in shown)] for check, title, places in rows),
+        ("check", "what it asks", *sharing),
+        (
+            [f"`{check}`", title, *(", ".join(places.get(name, ())) for name in sharing)]
+            for check, title, places in rows
+        ),
     )
     yield from (
         "## Named by the baselines",

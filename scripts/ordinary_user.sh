@@ -27,6 +27,13 @@ prepare_ordinary() {
 		cgroup_manager = "cgroupfs"
 		events_logger = "file"
 	CONF
+    # Without these podman commits no container: "runroot must be set".
+    cat >"$ORDINARY_STATE/storage.conf" <<-CONF
+		[storage]
+		driver = "overlay"
+		runroot = "$ORDINARY_STATE/containers"
+		graphroot = "$ORDINARY_HOME/.local/share/containers/storage"
+	CONF
     # What `udocker install` would download.
     mkdir -p "$ORDINARY_STATE/tools/udocker_dir"/{bin,lib,doc}
     cp "$(command -v runc)" "$ORDINARY_STATE/tools/udocker_dir/bin/runc-$(uname -m)"
@@ -36,6 +43,7 @@ prepare_ordinary() {
     ORDINARY_ENVIRONMENT=(HOME="$ORDINARY_HOME" USER="$ORDINARY" LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
         PATH="$PWD/.venv/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" TMPDIR="$ORDINARY_STATE"
         XDG_RUNTIME_DIR="$ORDINARY_STATE" CONTAINERS_CONF="$ORDINARY_STATE/containers.conf"
+        CONTAINERS_STORAGE_CONF="$ORDINARY_STATE/storage.conf"
         UDOCKER_DIR="$ORDINARY_HOME/.cache/assay-test/udocker" UDOCKER_TARBALL="$ORDINARY_STATE/udocker.tar.gz")
 }
 
@@ -48,9 +56,12 @@ as_ordinary() { # COMMAND...
 
 start_podman() {
     local line=(env -i "${ORDINARY_ENVIRONMENT[@]}" podman system service --time 0 "unix://$ORDINARY_STATE/podman.sock")
-    if [ "$(id -u)" = 0 ]; then # in a namespace of its own: with its first process all its helpers end
-        line=(unshare --pid --fork --kill-child --mount-proc setpriv --reuid "$ORDINARY" --regid "$ORDINARY"
-            --init-groups "${line[@]}")
+    if [ "$(id -u)" = 0 ]; then
+        # In a namespace of its own: with its first process all helpers end. That one stays root, for whoever changes
+        # the user is no longer told that its parent died.
+        # shellcheck disable=SC2016
+        line=(unshare --pid --fork --kill-child --mount-proc sh -c '"$@" & wait' sh
+            setpriv --reuid "$ORDINARY" --regid "$ORDINARY" --init-groups "${line[@]}")
     fi
     (cd "$ORDINARY_STATE" && exec "${line[@]}") >"$STATE/podman.log" 2>&1 &
     PODMAN=$!

@@ -11,11 +11,11 @@ from master import output
 from master import upkeep as upkeep_of
 from master.errors import MeasureError, UsageError
 from workers.caches.shelf import CacheShelf
+from workers.all_engines import ENGINES
 from workers.cell import ARCHES
-from workers.engines.docker import DockerEngine
+from workers.engines.engine import ImageEngine
 from workers.errors import ImageError
 from workers.images.recipe import recipes
-from workers.images.stock import ImageStock
 from workers.images.upkeep import shown
 from workers.retention import GB, LAYER, Keep
 
@@ -45,8 +45,8 @@ def build(names: tuple[str, ...], arches: tuple[str, ...]) -> int:
 def show() -> int:
     """The images that are offered, the layers that were made on them, and the build caches."""
     engine = _engine()
-    store, stock = engine.images(), ImageStock(engine.client)
-    items = stock.items(math.inf)
+    store, stock = engine.images(), upkeep_of.stock_of(engine)
+    items = stock.items(math.inf) if stock is not None else ()
     offered = Table("image", "python", "arch", "here", "Debian of", "base", box=None)
     for name, recipe in recipes().items():
         for arch in ARCHES:
@@ -70,20 +70,31 @@ def prune(older_than: float, keep_gb: float, *, dry_run: bool) -> int:
     """Remove what was not used for `older_than` days, and of the rest what is beyond `keep_gb`, least used first."""
     if not older_than >= 0 or not keep_gb >= 0:
         raise UsageError("--older-than and --keep-gb cannot be less than 0")
-    engine = DockerEngine()
-    refusal = engine.offer().refusal
-    if refusal is not None:
+    engine, refusal = _answering()
+    if engine is None:
         output.say(f"Only build caches are looked at: {refusal}")
-    upkeep = upkeep_of.prune(None if refusal else engine, Keep(older_than, keep_gb), output.say, dry_run=dry_run)
+    upkeep = upkeep_of.prune(engine, Keep(older_than, keep_gb), output.say, dry_run=dry_run)
     left = sum(item.size for item in upkeep.items) - upkeep.freed
     would = "would free" if dry_run else "freed"
     output.say(f"{would} {upkeep.freed / GB:.2f} GB; {left / GB:.2f} GB {'would stay' if dry_run else 'stay'}")
     return 4 if upkeep.trouble else 0
 
 
-def _engine() -> DockerEngine:
-    engine = DockerEngine()
-    refusal = engine.offer().refusal
-    if refusal is not None:
+def _engine() -> ImageEngine:
+    engine, refusal = _answering()
+    if engine is None:
         raise MeasureError(refusal)
     return engine
+
+
+def _answering() -> tuple[ImageEngine | None, str]:
+    """The first engine with images that can be used here, or why none can."""
+    refusals = []
+    for make in ENGINES.values():
+        engine = make()
+        if isinstance(engine, ImageEngine):
+            refusal = engine.offer().refusal
+            if refusal is None:
+                return engine, ""
+            refusals.append(refusal)
+    return None, "; ".join(refusals)

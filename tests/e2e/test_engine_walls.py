@@ -144,13 +144,13 @@ def test_processes_are_limited(engine: Subject) -> None:
     """More processes than the limit are not to be had, and a second cell has all of its own."""
     if not claims(engine, "limits_processes", "processes"):
         return
-    many = "for n in $(seq 150); do sleep 5 & done; wait"
+    many = "for n in $(seq 150); do sleep 2 & done; wait"
     with engine.session() as one, engine.session(limits=attrs.evolve(SMALL, pids=400)) as other:
         said(one, "for n in $(seq 40); do sleep 0.1 & done; wait")
         ended, text = output(one, many)
         assert ended.exit != 0, text
         assert "fork" in text
-        said(other, many.replace("sleep 5", "sleep 1"))
+        said(other, many.replace("sleep 2", "sleep 0.5"))
 
 
 @pytest.mark.threat("T03")

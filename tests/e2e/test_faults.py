@@ -1,18 +1,29 @@
 """What goes wrong: one clear sentence, the right exit code, nothing left behind."""
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from e2e_tools import Assay, Ran, absent, commit_all, left_on_the_machine
+from worker_cells import cell
 
+from master import embedded, slots
+from master.engine_choice import choose
+from master.losses import LOSSES
+from master.run_cells import run_cells
+from master.run_folder import HEAD, Job, RunFolder
+from master.state import request_store
+from master.store import PLANNED
 from workers.emulation import host_arch
 from workers.engines.docker import DockerEngine
 
@@ -154,22 +165,99 @@ def test_a_worker_that_dies_is_replaced(assay: Assay, project: Path, engine: Doc
     commit_all(project)
     process = assay.start("run", str(project), "--engine", "docker", "--arch", OWN)
     wait_until(lambda: containers(engine, assay), 60, "the cell's containers")
-    os.kill(worker_of(assay), signal.SIGKILL)
+    os.kill(workers_of(assay)["local-1"], signal.SIGKILL)
     stdout, stderr = process.communicate(timeout=300)
     assert process.returncode == 0, stderr + stdout
     assert containers(engine, assay) == []
 
 
-def worker_of(assay: Assay) -> int:
-    """The pid of the worker process of the run that is going on."""
+def workers_of(assay: Assay) -> dict[str, int]:
+    """The pids of the worker processes of the run that is going on, by the names of their slots."""
+    found = {}
     for entry in Path("/proc").iterdir():
         try:
             cwd, line = (entry / "cwd").readlink(), (entry / "cmdline").read_bytes()
         except OSError:
             continue
-        if cwd.name == "worker" and cwd.is_relative_to(assay.state) and b"twistd" in line:
-            return int(entry.name)
-    raise AssertionError("no worker process was found")
+        if cwd.parent.name == "worker" and cwd.is_relative_to(assay.state) and b"twistd" in line:
+            found[cwd.name] = int(entry.name)
+    return found
+
+
+def events_of(assay: Assay) -> list[dict[str, Any]]:
+    """What was told so far of the cells of the run that is going on."""
+    lines = [line for path in assay.state.glob("runs/*/events.jsonl") for line in path.read_text().splitlines()]
+    return [json.loads(line) for line in lines]
+
+
+def killing(assay: Assay, number: int, times: int) -> None:
+    """Kill the worker of one cell, as often as it is started."""
+    for turn in range(times):
+        started: list[dict[str, Any]] = []
+
+        def begun(turn: int = turn, started: list[dict[str, Any]] = started) -> bool:
+            told = [event for event in events_of(assay) if event["event"] == "started" and event["number"] == number]
+            started[:] = told
+            return len(told) > turn
+
+        wait_until(begun, 120, f"start {turn + 1} of the cell")
+        os.kill(workers_of(assay)[started[-1]["worker"]], signal.SIGKILL)
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core runs one cell at a time")
+@pytest.mark.threat("F20")
+@pytest.mark.usefixtures("emulated")
+def test_a_poison_cell_is_given_up_alone(assay: Assay, project: Path, engine: DockerEngine) -> None:
+    """A cell that kills its worker each time is given up with the reason; its neighbour never notices."""
+    (project / ".assay.yml").write_text("matrix: {arch: [amd64, arm64]}\nbuild: sleep 20\ntest: echo fine\n")
+    commit_all(project)
+    process = assay.start("run", str(project), "--engine", "docker")
+    killing(assay, 0, LOSSES)
+    stdout, stderr = process.communicate(timeout=300)
+    assert process.returncode == 4, stderr + stdout
+    ran = Ran(process.returncode, stdout, stderr, assay.out)
+    poison, neighbour = ran.report["cells"]
+    assert (poison["status"], poison["fault"]) == ("not_assessed", "infrastructure")
+    assert f"it lost its worker {LOSSES} times" in poison["reason"]
+    assert (neighbour["status"], neighbour["fault"]) == ("passed", None)
+    assert [event["event"] for event in events_of(assay) if event.get("number") == 1].count("started") == 1
+    assert containers(engine, assay) == []
+
+
+@pytest.mark.threat("F02", "F04")
+def test_a_worker_that_hears_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: DockerEngine, assay: Assay
+) -> None:
+    """Stopped, with its connection open: the master asks, hangs up, and the cell is run by a new one in its slot."""
+    monkeypatch.setattr(embedded, "PULSE_S", 2.0)
+    monkeypatch.setattr(slots, "RETURN_S", 2.0)
+    monkeypatch.setenv("ASSAY_STATE", str(assay.state))
+    wanted = cell(build=("sleep 5",), test=("echo fine",))
+    with request_store() as store:
+        request = store.add("here", reason="test", trust="local")
+    folder = RunFolder(assay.state / "runs" / request.id)
+    folder.write_jobs((Job(wanted),), "p")
+    (tmp_path / "source").mkdir()
+    with tarfile.open(folder.material(HEAD), "w") as tar:
+        tar.add(tmp_path / "source", "source")
+    with request_store() as store:
+        store.change(request.id, PLANNED, commit="0" * 40)
+    stopped: list[int] = []
+
+    def watch(event: dict[str, Any] | None) -> None:
+        if event and event.get("phase") == "build" and not stopped:
+            stopped.append(workers_of(assay)["local-1"])
+            os.kill(stopped[0], signal.SIGSTOP)
+
+    choice = choose("docker", allow_host=False)
+    (end,) = run_cells(folder, request.id, choice, (Job(wanted),), watch)
+    assert stopped
+    assert end.outcome is not None, end.why
+    assert (end.outcome.fault, end.why) == (None, "")
+    told = [event["event"] for event in events_of(assay) if event["event"] in ("attached", "lost", "started")]
+    assert told == ["attached", "started", "lost", "attached", "started"]
+    assert not Path(f"/proc/{stopped[0]}").exists()
+    assert containers(engine, assay) == []
 
 
 @pytest.fixture

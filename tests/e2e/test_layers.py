@@ -23,6 +23,7 @@ from workers.caches.spec import Owner, cache_spec
 from workers.emulation import host_arch
 from workers.engines.docker import DockerEngine
 from workers.engines.engine import Ended, Patience
+from workers.images.packages import patient
 from workers.images.records import ImageRecords
 from workers.images.stock import ImageStock
 from workers.images.store import ImageStore, recipe_of
@@ -46,7 +47,8 @@ def no_layer(engine: DockerEngine) -> Iterator[DockerEngine]:
 
 def _remove(engine: DockerEngine) -> None:
     if engine.images().find(NAME, OWN_ARCH, SMALL) is not None:
-        engine.client.api.remove_image(REFERENCE)
+        with patient(engine.client.api):
+            engine.client.api.remove_image(REFERENCE)
 
 
 def _make(state: str, said: Any) -> None:
@@ -311,3 +313,13 @@ def test_layers_of_other_states_are_not_disturbed(no_layer: DockerEngine, tmp_pa
     second = ImageStore(no_layer.client, records=ImageRecords(tmp_path / "two"))
     image = first.ensure(NAME, OWN_ARCH, SMALL, lambda _: None)
     assert second.ensure(NAME, OWN_ARCH, SMALL, pytest.fail) == image
+
+
+@pytest.mark.threat("T03")
+def test_a_cache_without_end(builder: Builder) -> None:
+    """A build that fills its cache loses it, and the cell goes on at once, in the middle of what was being copied."""
+    fill = 'mkdir -p "$PIP_CACHE_DIR"; head -c 600M /dev/urandom > "$PIP_CACHE_DIR/large"'
+    with pytest.raises(AssertionError, match="was emptied"):
+        builder(fill)
+    assert builder("ls -A ../cache 2>/dev/null || true").cache.began_as == ""
+    assert builder.digest() is None

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,10 +15,23 @@ from twisted.internet import defer
 from twisted.trial import unittest
 from worker_cells import cell
 
+from master.attempts import Attempt
 from master.run_folder import Job, RunFolder
 from master.settings import MasterSettings
-from master.steps import BLOCK, OUTCOME_LIMIT, Announce, MatrixTrigger, RunCell, _Events, assess_steps, cell_steps
+from master.steps import (
+    BLOCK,
+    GRACE_S,
+    OUTCOME_LIMIT,
+    RAN,
+    Announce,
+    MatrixTrigger,
+    RunCell,
+    _Events,
+    assess_steps,
+    cell_steps,
+)
 from workers.cell import ARCHES
+from workers.sandbox import lifetime_s
 
 CELLS = (cell(), cell(id="debian-13/arm64/py3.13", arch="arm64", image="debian-13"))
 JOBS = tuple(Job(each) for each in CELLS)
@@ -70,6 +84,7 @@ class TestRunCell(TestBuildStepMixin, TestReactorMixin, unittest.TestCase):  # t
             use_pty=False,
             log_environ=False,
             timeout=None,
+            max_time=lifetime_s(CELLS[1].limits) + GRACE_S,
             sigterm_time=20,
             logfiles={"events": {"filename": "events.jsonl", "follow": False}},
         )
@@ -175,3 +190,22 @@ def test_a_worker_is_heard_only_on_what_it_knows() -> None:
         {"event": "command", "phase": "test", "command": "pytest"},
         {"event": "phase"},
     ]
+
+
+@pytest.mark.threat("F02")
+def test_only_what_this_build_made_is_fetched(tmp_path: Path) -> None:
+    """A build that never ran its cell fetches nothing: in the worker's folder lie the files of the cell before."""
+    steps = [step for step in cell_steps(settings_in(tmp_path)) if step.name.startswith("fetch")]
+    assert len(steps) == 2
+    for step in steps:
+        properties = Properties()
+        running = SimpleNamespace(getProperty=properties.getProperty)
+        assert step.doStepIf(running) is False
+        properties.setProperty(RAN, True, "test")
+        assert step.doStepIf(running) is True
+
+
+@pytest.mark.threat("F07", "F20")
+def test_a_cell_that_is_given_up_is_sent_nowhere(tmp_path: Path) -> None:
+    """Whether it is tried at all is the first question of its build."""
+    assert isinstance(cell_steps(settings_in(tmp_path))[0], Attempt)

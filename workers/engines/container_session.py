@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 import requests
 from docker.errors import DockerException, NotFound
@@ -17,6 +17,7 @@ from workers.cell import Cell
 from workers.emulation import host_arch
 from workers.engines.container_api import FAULTS, LABEL, as_engine_error, patiently, remove_container, short
 from workers.engines.container_file import regular_file, tar_of
+from workers.engines.container_tree import put_tree, take_tree
 from workers.engines.engine import Ended, Patience
 from workers.engines.shell import command_line
 from workers.errors import EngineError
@@ -93,6 +94,12 @@ class ContainerSession:
             return None
         except FAULTS as error:
             raise EngineError(f"the {self.engine} stopped answering while reading {path}: {short(error)}") from error
+
+    def put_tree(self, archive: BinaryIO) -> None:
+        put_tree(self._api, self._containers[self._current], self.work, archive)
+
+    def take_tree(self, name: str, archive: Path, limit: int) -> bool:
+        return take_tree(self._api, self._containers[self._current], f"{self.work}/{name}", archive, limit)
 
     def _prepare(self) -> None:
         """What must be there before the first container."""

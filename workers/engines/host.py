@@ -10,12 +10,13 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from workers import layout
 from workers.cell import Cell
 from workers.emulation import host_arch
 from workers.engines.engine import Ended, Offer, Patience, Walls
+from workers.engines.folder_tree import put_tree, take_tree
 from workers.engines.process import follow, limit_resources
 from workers.engines.shell import BASH
 from workers.errors import EngineError
@@ -149,6 +150,12 @@ class HostSession(BareHostSession):
     def _place(self) -> str:
         write_accounts(self._folder)
         return layout.WORK
+
+    def put_tree(self, archive: BinaryIO) -> None:
+        put_tree(self._wrapper(), self.work, archive)
+
+    def take_tree(self, name: str, archive: Path, limit: int) -> bool:
+        return take_tree(self._wrapper(), self.work, name, archive, limit)
 
     def _wrapper(self) -> list[str]:
         return bubblewrap(self._folder, self._inside, network=self._network)

@@ -4,7 +4,7 @@ import re
 import shlex
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import requests
@@ -98,9 +98,12 @@ def _commit(api: Any, container: str, reference: str, labels: dict[str, str]) ->
 
 
 def _contents(api: Any, container: str) -> Contents:
+    # One after the other: an engine that still has a file to send does not answer about the same container.
     stream, _ = api.get_archive(container, f"/{STATUS}")
+    with closing(stream):
+        status = status_of_stream(stream)
     printed = api.logs(container, stdout=True, stderr=False, tail=100).decode(errors="replace")
-    return contents_of(status_of_stream(stream), printed)
+    return contents_of(status, printed)
 
 
 def _is_here(api: Any, reference: str) -> bool:

@@ -11,6 +11,7 @@ from docker.errors import DockerException, NotFound
 
 from workers.cell import ARCHES
 from workers.errors import EngineError
+from workers.images.packages import patient
 from workers.images.records import ImageRecords
 from workers.retention import BASE, LAYER, Item
 
@@ -43,7 +44,8 @@ class ImageStock:
             if not free:
                 return False
             try:
-                self._api.remove_image(item.name)  # without force: the engine itself refuses what a container uses
+                with patient(self._api):
+                    self._api.remove_image(item.name)  # without force: the engine refuses what a container uses
             except NotFound:
                 pass
             except DockerException as error:

@@ -17,6 +17,7 @@ from workers.images.contents import Contents, from_labels
 from workers.images.packages import install_packages, patient
 from workers.images.recipe import ImageRecipe, recipes
 from workers.images.records import ImageRecords
+from workers.images.stock import ImageStock
 
 Progress = Callable[[str], None]
 REGISTRY_TIMEOUT_S = 15
@@ -45,6 +46,7 @@ class ImageStore:
         bootstrap: Bootstrap | None = None,
         records: ImageRecords | None = None,
     ) -> None:
+        self._client = client
         self._api: Any = client.api
         self._bootstrap = bootstrap or Bootstrap()
         self._records = records or ImageRecords()
@@ -101,6 +103,10 @@ class ImageStore:
     ) -> None:
         labels = _labels(recipe, arch, reference, origin or base)
         install_packages(self._api, base, packages, reference, labels, self._records.workplace(reference))
+
+    def stock(self) -> ImageStock:
+        """All images of ours that the engine holds, also those of recipes that are no longer offered."""
+        return ImageStock(self._client, self._records)
 
     def cannot_make(self, name: str, arch: str) -> str | None:
         """Why a missing image could not be made here; None when it can be tried."""

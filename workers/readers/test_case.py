@@ -17,6 +17,7 @@ MAX_RETRIES = 10
 TAG_LIMIT = 100  # characters
 MAX_TAGS = 20
 LINE_LIMIT = 32 * 1024  # bytes of one record: all of the above at four bytes a character, and room
+MAX_BLANK = 100_000  # lines: half a gigabyte of nothing else would keep a reader busy for minutes (T07)
 UNNAMED = "unnamed"  # the name of a test that has none, and the tag of one that was only counted
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127))
 
@@ -102,9 +103,12 @@ def from_line(line: bytes | str) -> TestCase:
 
 def read_lines(stream: BinaryIO) -> Iterator[TestCase]:
     """Test cases of a file in that form, one after the other; raises ResultError at the first that is none."""
+    blank = 0
     while line := stream.readline(LINE_LIMIT + 1):
         if line.strip():
             yield from_line(line)
+        elif (blank := blank + 1) > MAX_BLANK:
+            raise ResultError(f"the records of the tests have more than {MAX_BLANK} blank lines")
 
 
 def _name(text: str) -> str:

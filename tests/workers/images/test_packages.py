@@ -3,6 +3,7 @@
 import shlex
 import subprocess
 import tarfile
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -92,6 +93,26 @@ def test_a_large_image_may_take_its_time() -> None:
     install(api)
     assert waited == [PATIENCE_S]
     assert api.timeout == 60.0
+
+
+def test_one_question_at_a_time() -> None:
+    """A file is read to its end before the next call: an engine in the middle of it keeps others waiting for ever."""
+    sending: list[str] = []
+
+    def status(*_: object) -> tuple[Iterator[bytes], dict[str, object]]:
+        def stream() -> Iterator[bytes]:
+            sending.append("status")
+            yield from tar_stream((tarfile.TarInfo("status"), STATUS))
+            sending.clear()
+
+        sending.append("asked for")
+        return stream(), {}
+
+    def logs(*_: object, **__: object) -> bytes:
+        assert sending == []
+        return PRINTED
+
+    install(scripted(get_archive=status, logs=logs))
 
 
 @pytest.mark.threat("F16")
