@@ -1,6 +1,6 @@
 """Base against head, test by test, on one cell (DESIGN: regression, still failing, fixed, new, vanished, flaky)."""
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable
 
 import attrs
@@ -32,10 +32,21 @@ def compare_cell(
     seen: set[bytes] = set()
     counts: Counter[str] = Counter()
     names: dict[str, list[str]] = defaultdict(list)
+    moved: list[TestCase] = []
     for case in head.cases():
         key = short(case.key)
         seen.add(key)
-        _count(counts, names, _state(case, before.get(key), known_flaky), case.id)
+        if key not in before and case.ordinal is not None:
+            moved.append(case)
+        else:
+            _count(counts, names, _state(case, before.get(key), known_flaky), case.id)
+    left = _left(base.cases(), seen) if moved else {}
+    for case in moved:
+        queue = left.get((case.id, case.digest))
+        earlier = queue.popleft() if queue else None
+        if earlier is not None:
+            seen.add(short(earlier.key))
+        _count(counts, names, _state(case, end_of(earlier) if earlier else None, known_flaky), case.id)
     partial = any(each.ran < each.files for side in (base, head, control or base) for each in side.result.reached)
     for case in () if partial else base.cases():  # where the time was up, a test that is missing was not reached
         if short(case.key) not in seen and end_of(case) != BAD:
@@ -100,6 +111,18 @@ def _ends(cases: Iterable[TestCase]) -> dict[bytes, int]:
         key = short(case.key)
         ends[key] = min(end_of(case), ends.get(key, GOOD))
     return ends
+
+
+def _left(cases: Iterable[TestCase], seen: set[bytes]) -> dict[tuple[str, str | None], deque[TestCase]]:
+    """Examples of docstrings that are not found again under their ordinal, by what they are otherwise.
+
+    An example that was put before others moves them on; each is then the one of the same source, in their order.
+    """
+    left: dict[tuple[str, str | None], deque[TestCase]] = defaultdict(deque)
+    for case in cases:
+        if case.ordinal is not None and short(case.key) not in seen:
+            left[case.id, case.digest].append(case)
+    return left
 
 
 def _count(counts: "Counter[str]", names: dict[str, list[str]], state: State, name: str) -> None:

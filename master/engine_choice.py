@@ -8,9 +8,13 @@ import attrs
 from master.errors import MeasureError, UsageError
 from workers.all_engines import ENGINES
 from workers.cell import Cell
+from workers.engines.docker import DockerEngine
 from workers.engines.engine import Engine, ImageEngine, Walls
+from workers.engines.podman import PodmanEngine
 from workers.errors import ImageError, InfrastructureError
 from workers.images.recipe import recipes
+from workers.images.soundness import Soundness
+from workers.images.store import ImageStore
 
 AUTO = "auto"
 IN_ORDER = ("docker", "podman", "udocker")  # what `auto` tries before the machine itself; the best walls first
@@ -54,12 +58,20 @@ def make_images(choice: Choice, cells: tuple[Cell, ...], say: Say) -> None:
     """Make the images the cells need. What cannot be made is said; its cells will be not assessed, for that reason."""
     if not isinstance(choice.engine, ImageEngine):
         return
-    images = choice.engine.images()
+    ensure = _ensure(choice.engine)
     for name, arch, system in dict.fromkeys((cell.image, cell.arch, cell.system) for cell in cells):
         try:
-            images.ensure(name, arch, system, say)
+            ensure(name, arch, system, say)
         except ImageError as error:
             say(str(error))
+
+
+def _ensure(engine: ImageEngine) -> Callable[[str, str, tuple[str, ...], Say], object]:
+    """Makes an image that is missing, and where the engine lets us look into it, one that is damaged."""
+    images = engine.images()
+    if isinstance(engine, DockerEngine | PodmanEngine) and isinstance(images, ImageStore):
+        return Soundness(engine.client.api, images).ensure
+    return images.ensure
 
 
 def _best(allow_host: bool) -> Choice:

@@ -7,17 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from master.errors import MeasureError
+from workers.state import state_folder as state_folder  # the rule is one; workers on other machines know it too
 
 if TYPE_CHECKING:
     from master.store import Store
-
-
-def state_folder() -> Path:
-    """`$ASSAY_STATE`, else `$XDG_STATE_HOME/assay`, else `~/.local/state/assay`."""
-    if said := os.environ.get("ASSAY_STATE"):
-        return Path(said)
-    base = os.environ.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "assay"
 
 
 def cache_file() -> Path | None:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, runtime_checkable
 
 from workers.caches.shelf import CacheShelf
-from workers.caches.spec import CacheSpec
+from workers.caches.spec import CacheSpec, Owner, cache_spec
 from workers.caches.tools import FOLDER, TOOLS, not_for_tests, with_tools
+from workers.cell import Cell
 from workers.engines.archive_file import TooLargeError
 from workers.engines.engine import Patience, Session
 from workers.errors import EngineError
@@ -36,6 +37,12 @@ class CopiesTrees(Protocol):
 
         Raises TooLargeError for one of more than `limit` bytes.
         """
+
+
+def cache_of(owner: Owner | None, cell: Cell, image: str, shelf: CacheShelf) -> "CellCache":
+    """The cache of a cell in an image (name and digest); without an owner, one that does nothing."""
+    tools = cell.caches if owner is not None else ()
+    return CellCache(shelf, cache_spec(owner or Owner(""), cell.arch, image, cell.limits), tools)
 
 
 class CellCache:

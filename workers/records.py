@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import re
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,8 @@ MAX_TESTS = 1_000_000
 MAX_BYTES = 512 * 2**20  # of all records, before they are compressed
 MAX_BAD = 20_000  # tests whose further attempts are told apart
 MAX_PROBLEMS = 20
+# Lines of one log that are looked at, its last ones among them: a flood would keep the readers busy (T04).
+MAX_LINES, LAST_LINES = 1_000_000, 20_000
 
 
 @attrs.frozen
@@ -140,6 +143,8 @@ class Records:
         self._attempts: list[_Attempt] = []
         self._readers: dict[str, tuple[LogReader, Spool]] = {}
         self._number = 0
+        self._seen = 0  # lines of the log
+        self._last: deque[str] = deque(maxlen=LAST_LINES)  # of those beyond what is looked at
         self._spools = 0
         self._reports = 0
         self.problems: list[str] = []
@@ -150,9 +155,18 @@ class Records:
     def begin_command(self, number: int) -> None:
         self._number = number
         self._readers = {name: (make(), self._spool(f"log:{name}")) for name, make in self._logs.items()}
+        self._seen = 0
+        self._last.clear()
 
     def line(self, text: str) -> None:
         """A line of the log of the command that runs now."""
+        self._seen += 1
+        if self._seen <= MAX_LINES:
+            self._read(text)
+        else:
+            self._last.append(text)
+
+    def _read(self, text: str) -> None:
         if text.startswith("=") and _BEGINS.match(text[:300].rstrip()):
             self._attempts[-1].sessions.add(self._number)
         for name, (reader, spool) in list(self._readers.items()):
@@ -163,6 +177,11 @@ class Records:
                 del self._readers[name]
 
     def end_command(self) -> None:
+        if left_out := max(0, self._seen - MAX_LINES - LAST_LINES):
+            self._problem(f"{left_out} lines in the middle of a log were not looked at for tests")
+        for text in self._last:
+            self._read(text)
+        self._last.clear()
         spools = []
         for name, (reader, spool) in self._readers.items():
             try:

@@ -10,8 +10,8 @@ from rich.text import Text
 from master import output
 from master import upkeep as upkeep_of
 from master.errors import MeasureError, UsageError
-from workers.caches.shelf import CacheShelf
 from workers.all_engines import ENGINES
+from workers.caches.shelf import CacheShelf
 from workers.cell import ARCHES
 from workers.engines.engine import ImageEngine
 from workers.errors import ImageError

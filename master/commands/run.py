@@ -18,6 +18,7 @@ from criteria.evidence.cells import CellResult
 from criteria.model import Evidence, EvidenceSet
 from criteria.snapshot import Snapshot
 from master import janitor, output
+from master.admission import require_room
 from master.change import Base, base_snapshot, forked_at
 from master.engine_choice import Choice, choose, make_images
 from master.errors import UsageError
@@ -111,6 +112,7 @@ def _run(options: Options, request: Request) -> tuple[int, Document]:
     for note in resolved.notes:
         output.say(note)
     choice = choose(options.engine, allow_host=options.allow_host)
+    require_room(state_folder(), choice.engine)
     if options.engine == "auto" and choice.name != "docker":
         output.say(f"Engine: {choice.name}, for {choice.reason}")
     planned = _planned(options, snapshot, choice)

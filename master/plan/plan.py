@@ -9,6 +9,8 @@ from pathlib import Path
 
 import attrs
 
+from criteria.baseline import shipped
+from criteria.errors import BaselineError
 from criteria.marked_yaml import MAX_BYTES
 from criteria.snapshot import Snapshot
 from master.plan import assay_file
@@ -73,6 +75,12 @@ def check_file(
     """The cells that a file means by itself; raises ConfigurationError with FILE:LINE for what is wrong in it."""
     text = _from_user(config)
     recipe = assay_file.read(text.content, text.name)
+    for name in recipe.baselines:
+        try:
+            shipped(name)
+        except BaselineError as error:
+            line = assay_file.line_of(text.content, text.name, ("baselines",))
+            raise ConfigurationError([f"{text.name}:{line}: baselines: {error}"]) from error
     if not recipe.arches:
         recipe = attrs.evolve(recipe, arches=runnable)
     return _expanded(recipe, text, offered, policy, arches_given=False)

@@ -31,3 +31,12 @@ def as_tap(names: str, command: str, file: str, *, folder: str = "") -> str:
 def then(command: str, report: str) -> str:
     """The command, then one that makes its report, whatever happened; it ends as the first did."""
     return f"ended=0; {command} || ended=$?; {report} || true; exit $ended"
+
+
+def one_after_the_other(commands: Iterable[str]) -> tuple[str, ...]:
+    """One command that runs all of these, the later ones also when an earlier one failed; it fails when one did."""
+    parts = list(commands)
+    if len(parts) < 2:
+        return tuple(parts)
+    runs = " ".join(f"( {part} ) || ended=$?;" for part in parts)
+    return (f"ended=0; {runs} exit $ended",)

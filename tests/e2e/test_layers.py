@@ -73,7 +73,8 @@ def test_two_processes_make_a_layer_once(no_layer: DockerEngine, tmp_path: Path)
         maker.join(60)
     assert answers[0][0] == answers[1][0]
     assert sum(sentence.startswith("adding") for _, sentences in answers for sentence in sentences) == 1
-    assert no_layer.client.api.containers(all=True, filters={"name": "assay-making-"}) == []
+    places = ImageRecords(tmp_path / "images").workplaces
+    assert no_layer.client.api.containers(all=True, filters={"name": places}) == []
 
 
 @pytest.mark.threat("F16")

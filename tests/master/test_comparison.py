@@ -199,3 +199,25 @@ def test_names_are_capped() -> None:
     found = compared(many, dict.fromkeys(many, FAILED))
     assert found.count(State.REGRESSION) == 300
     assert len(found.names["regression"]) == 200
+
+
+def examples(*ends: str) -> Side:
+    """The examples of one docstring: each with its own source, told by its digest."""
+    said = [end.split() for end in ends]
+    records = [TestCase("m::f", end, ordinal=number, digest=digest) for number, (digest, end) in enumerate(said)]
+    return Side(attrs.evolve(GOOD, tests=TestCounts(total=len(records))), lambda: records)
+
+
+def test_an_example_that_was_put_in_moves_no_other() -> None:
+    """A known failure further down stays a known failure; only the example that is new is new."""
+    base = examples("a passed", "b failed", "c passed")
+    head = examples("new passed", "a passed", "b failed", "c passed")
+    assert compare_cell(base, head, Touched()).counts == {"new": 1, "still failing": 1, "unchanged": 2}
+    gone = compare_cell(head, base, Touched()).counts
+    assert gone == {"still failing": 1, "unchanged": 2, "vanished": 1}
+
+
+def test_equal_examples_are_told_apart_by_their_order() -> None:
+    """Two examples of the same source in one docstring are two tests."""
+    found = compare_cell(examples("a passed", "a passed"), examples("a passed", "a failed"), Touched())
+    assert found.counts == {"regression": 1, "unchanged": 1}

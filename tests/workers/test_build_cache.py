@@ -9,9 +9,10 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from worker_cells import cell
 
 from workers import sandbox
-from workers.build_cache import OWN, SEED, CellCache
+from workers.build_cache import OWN, SEED, CellCache, cache_of
 from workers.caches.shelf import CacheShelf
 from workers.caches.spec import CacheSpec, Owner, cache_spec
 from workers.cell import Limits
@@ -213,6 +214,21 @@ def test_without_a_cache(shelf: CacheShelf, session: PlainSession, tools: tuple[
     assert cache.environment(plain, "/work") == plain
     cache.end(session)  # type: ignore[arg-type]
     assert (session.commands, shelf.items(), cache.may_be_at_fault) == ([], (), False)
+
+
+def test_the_cache_of_a_cell(shelf: CacheShelf) -> None:
+    """A cell says which tools; whose build it is decides the rest, and a build that is nobody's has none."""
+    planned, session = cell(caches=("pip",)), CopyingSession()
+    session.cache = b"good "
+    nobody = cache_of(None, planned, IMAGE, shelf)
+    nobody.begin(session)  # type: ignore[arg-type]
+    nobody.end(session)  # type: ignore[arg-type]
+    assert shelf.items() == ()
+    own = cache_of(Owner(PROJECT), planned, IMAGE, shelf)
+    own.begin(session)  # type: ignore[arg-type]
+    assert set(own.environment({}, "/work")) == {"PIP_CACHE_DIR", "PIP_NO_CACHE_DIR"}
+    own.end(session)  # type: ignore[arg-type]
+    assert shelf.digest(cache_spec(Owner(PROJECT), planned.arch, IMAGE, planned.limits).key)
 
 
 def test_the_tools_are_led_to_it(shelf: CacheShelf) -> None:

@@ -89,3 +89,39 @@ def test_every_limit_is_bounded_by_a_ceiling() -> None:
     """A new limit cannot be forgotten: each field of Limits has a ceiling above its default."""
     for field in attrs.fields(Limits):
         assert getattr(sandbox.CEILING, field.name) >= getattr(Limits(), field.name)
+
+
+@pytest.mark.threat("T01", "T02", "T03", "T25", "T27")
+@given(limits, st.booleans())
+def test_podman_has_the_same_walls(asked: Limits, network: bool) -> None:
+    """Whatever the numbers are; and every folder that can be written has a size."""
+    options = sandbox.podman_options(asked, "volume", network=network)
+    same = (
+        "privileged",
+        "cap_drop",
+        "security_opt",
+        "read_only",
+        "ipc_mode",
+        "mem_limit",
+        "memswap_limit",
+        "pids_limit",
+    )
+    docker_has = sandbox.host_options(asked, network=network)
+    assert {name: options[name] for name in same} == {name: docker_has[name] for name in same}
+    assert options["network_mode"] == ("default" if network else "none")
+    assert not set(options) & set(FORBIDDEN)
+    assert all("size=" in told for told in options["tmpfs"].values())
+    (mount,) = options["mounts"]
+    assert (mount["Type"], mount["Source"], mount["Target"]) == ("volume", "volume", sandbox.WORK)
+    told = dict(part.split("=") for part in sandbox.work_volume(asked)["o"].split(",") if "=" in part)
+    assert 0 < int(told["nr_blocks"]) * 4096 <= sandbox.CEILING.disk_mb * sandbox.MB * 16
+    assert int(told["nr_inodes"]) > 0
+
+
+@pytest.mark.threat("T01")
+@given(limits)
+def test_podman_bounds_processes_by_the_shell(asked: Limits) -> None:
+    """Whatever a recipe says, the bound is a number within ours."""
+    words = sandbox.podman_first(asked).replace(";", "").split()
+    assert 64 <= int(words[words.index("-u") + 1]) <= 4 * sandbox.CEILING.pids
+    assert sandbox.podman_main(asked)[:2] == ["/bin/bash", "-c"]

@@ -27,7 +27,7 @@ from workers.engines.container_session import ContainerSession
 from workers.engines.docker import CONNECT_TIMEOUT_S, answers_as_podman, missing_image
 from workers.engines.engine import Offer, Walls
 from workers.errors import EngineError
-from workers.images.store import ImageStore
+from workers.images.podman_store import PodmanStore
 
 VARIABLE = "CONTAINER_HOST"  # podman's own name for where its service is
 INSTALL = "install podman and start its service: systemctl --user start podman.socket"
@@ -84,8 +84,8 @@ class PodmanEngine:
             return Offer(self.name, refusal=str(error))
         return Offer(self.name, isolation=service.isolation, arches=runnable_arches(), walls=service.walls)
 
-    def images(self) -> ImageStore:
-        return ImageStore(self.client)
+    def images(self) -> PodmanStore:
+        return PodmanStore(self.client)
 
     def session(self, cell: Cell, run: str) -> "PodmanSession":
         with as_engine_error(self.title, "looking for the image"):

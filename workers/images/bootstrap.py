@@ -39,7 +39,7 @@ class Bootstrap:
         if done.returncode != 0:
             tail = "; ".join(line for line in done.stderr.splitlines() if line.startswith("E:")) or done.stderr[-300:]
             raise ImageError(f"mmdebstrap could not make {recipe.name} for {arch}: {tail}")
-        return contents_of(status_of_layer(layer), done.stdout)
+        return contents_of(status_of_layer(layer), done.stderr)  # where what a hook prints goes as well
 
     def command(self, recipe: ImageRecipe, arch: str, layer: Path) -> list[str]:
         mirror = os.environ.get(MIRROR_VARIABLE)

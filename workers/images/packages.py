@@ -21,6 +21,7 @@ _CONFLICT = 409  # "removal is already in progress"
 _UNKNOWN = re.compile(
     r"E: (?:Unable to locate package |Package ')([a-z0-9][a-z0-9.+-]*)(?:' has no installation candidate)?$"
 )
+_SPECIAL = str.maketrans('"\\$', "???")
 # What apt and dpkg need to unpack packages and drop to their own user; nothing else.
 _CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "SETGID", "SETUID"]
 
@@ -89,12 +90,19 @@ def remove_abandoned(api: Any, workplace: str) -> None:
 def _install(api: Any, container: str, packages: tuple[str, ...]) -> None:
     api.start(container)
     if api.wait(container, timeout=TIMEOUT_S)["StatusCode"] != 0:
-        raise _refusal(api.logs(container, tail=40).decode(errors="replace"), packages)
+        raise _refusal(_last_lines(api.logs(container)), packages)
 
 
 def _commit(api: Any, container: str, reference: str, labels: dict[str, str]) -> None:
+    """Labels go as instructions, one line each: the configuration, which Docker takes, podman drops."""
     repository, _, tag = reference.partition(":")
-    api.commit(container, repository, tag, conf={"Labels": labels, "Cmd": ["bash"], "User": "", "WorkingDir": "/"})
+    said = [f'LABEL "{name}"="{_plain(value)}"' for name, value in labels.items()]
+    api.commit(container, repository, tag, changes=said, conf={"Cmd": ["bash"], "User": "", "WorkingDir": "/"})
+
+
+def _plain(value: str) -> str:
+    """As an engine reads it in an instruction; each has rules of its own for these letters, and no version has one."""
+    return " ".join(value.translate(_SPECIAL).split())
 
 
 def _contents(api: Any, container: str) -> Contents:
@@ -102,8 +110,12 @@ def _contents(api: Any, container: str) -> Contents:
     stream, _ = api.get_archive(container, f"/{STATUS}")
     with closing(stream):
         status = status_of_stream(stream)
-    printed = api.logs(container, stdout=True, stderr=False, tail=100).decode(errors="replace")
-    return contents_of(status, printed)
+    return contents_of(status, _last_lines(api.logs(container, stdout=True, stderr=False)))
+
+
+def _last_lines(log: bytes) -> str:
+    """Taken here: podman's own tail turns a line around that was written in parts."""
+    return "\n".join(log.decode(errors="replace").splitlines()[-100:])
 
 
 def _is_here(api: Any, reference: str) -> bool:

@@ -77,9 +77,11 @@ class ImageStock:
     def _item(
         self, name: str, image: dict[str, Any], facts: dict[str, dict[str, Any]], live: set[str], busy_since: float
     ) -> Item:
-        base = (image.get("Labels") or {}).get("assay.base", "")
+        labels = image.get("Labels") or {}
+        base = labels.get("assay.base", "")
         stands_on = base if base in facts else None
         size = int(image["Size"]) - (int(facts[base]["Size"]) if stands_on else 0)
         used = self._records.last_used(name)
         kind = LAYER if REFERENCE.match(base) else BASE
-        return Item(name, kind, max(0, size), used, stands_on, image["Id"] in live or used >= busy_since)
+        busy = image["Id"] in live or used >= busy_since
+        return Item(name, kind, max(0, size), used, stands_on, busy, labels.get("assay.system", ""))

@@ -102,6 +102,8 @@ class ImageStore:
         self, base: str, packages: tuple[str, ...], reference: str, recipe: ImageRecipe, arch: str, origin: str = ""
     ) -> None:
         labels = _labels(recipe, arch, reference, origin or base)
+        if not origin:
+            labels["assay.system"] = " ".join(sorted(packages))
         install_packages(self._api, base, packages, reference, labels, self._records.workplace(reference))
 
     def stock(self) -> ImageStock:

@@ -60,8 +60,9 @@ def sentences(upkeep: Upkeep, verb: str) -> Iterator[str]:
 
 
 def shown(item: Item) -> str:
-    """A cache is named by a key, which tells people nothing but which one it is."""
-    return item.name if item.kind != CACHE else f"{item.name[:16]} ({item.about})"
+    """The name, and what it is; of a cache's key the beginning is enough to tell which one."""
+    name = item.name[:16] if item.kind == CACHE else item.name
+    return f"{name} ({item.about})" if item.about else name
 
 
 def _remove(stock: ImageStock | None, shelf: CacheShelf, item: Item) -> bool:

@@ -10,7 +10,7 @@ from criteria.snapshot import Snapshot
 from master.plan.debian_index import USUAL, DebianIndex, debian_index
 from master.plan.r_description import Description, Wanted, read_description
 from master.plan.requirements import PLAIN_PATH
-from master.plan.scripts import as_tap, words
+from master.plan.scripts import as_tap, one_after_the_other, words
 from master.plan.system_libraries import Packages, of_find_package, of_module
 from master.plan.testthat_script import RESULTS, testthat_script
 from master.plan.tree_text import text_at, texts
@@ -49,7 +49,7 @@ class RDetector:
             images=(image,),
             system=tuple(dict.fromkeys(["r-base-dev", *(wanted.debian for wanted in found), *libraries.system])),
             build=(*_from_cran(missing), _INSTALL),
-            test=tuple(_commands(snapshot, description, scripts, with_testthat)),
+            test=one_after_the_other(_commands(snapshot, description, scripts, with_testthat)),
             results=Results(tests=(*((RESULTS,) if with_testthat else ()), *((SCRIPT_RESULTS,) if scripts else ()))),
             reasons=(
                 *_reasons(description, image, index, missing, found),

@@ -162,3 +162,13 @@ def test_check_file(tmp_path: Path) -> None:
 def test_arches_are_all_known() -> None:
     """Every architecture of the contract can be asked for."""
     assert set(Policy().arches) == set(ARCHES)
+
+
+def test_a_baseline_that_is_not_ours_is_told_with_its_line(tmp_path: Path) -> None:
+    """A misspelt name would have no effect; checking the file says so, with the nearest name."""
+    file = tmp_path / "a.yml"
+    file.write_text("version: 1\ntest: pytest\nbaselines: [saeg]\n")
+    with pytest.raises(ConfigurationError, match=r":3: baselines: .*saeg"):
+        check_file(file, offered=OFFERED, policy=Policy())
+    file.write_text("version: 1\ntest: pytest\nbaselines: [sage]\n")
+    assert check_file(file, offered=OFFERED, policy=Policy()).cells

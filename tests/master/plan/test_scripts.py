@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from master.plan.scripts import as_tap, words
+from master.plan.scripts import as_tap, one_after_the_other, then, words
 
 
 def run(command: str, folder: Path) -> tuple[int, list[str]]:
@@ -32,3 +32,17 @@ def test_all_passed(tmp_path: Path) -> None:
 def test_none(tmp_path: Path) -> None:
     """No program at all is a failure: nothing was tested."""
     assert run(as_tap("$(true)", "true", "x.tap"), tmp_path) == (1, ["1..0"])
+
+
+def test_one_after_the_other(tmp_path: Path) -> None:
+    """All run whatever the first did; the last failure is told; a single command stays as it is."""
+    (command,) = one_after_the_other(["(exit 3)", f"{as_tap(words(['true']), '$name', 'x.tap')}"])
+    assert run(command, tmp_path) == (3, ["ok 1 - true", "1..1"])
+    assert one_after_the_other(["a; b"]) == ("a; b",)
+    assert one_after_the_other([]) == ()
+
+
+def test_then(tmp_path: Path) -> None:
+    """The report is made after a failure too, and its own failure changes nothing."""
+    assert run(then("(exit 4)", "echo made > x.tap"), tmp_path) == (4, ["made"])
+    assert run(then("true", "(exit 5)"), tmp_path)[0] == 0

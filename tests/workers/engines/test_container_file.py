@@ -3,11 +3,13 @@
 import tarfile
 
 import pytest
-from docker_script import ScriptedApi, chunked, member, tar_stream
+from docker.errors import APIError
+from docker_script import ScriptedApi, api_error, chunked, member, tar_stream
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from worker_cells import cell
 
+from workers.engines.container_file import regular_file
 from workers.engines.container_session import ContainerSession
 from workers.images.store import Image
 
@@ -60,3 +62,28 @@ def test_garbage_in_place_of_an_archive_is_absent(garbage: bytes) -> None:
     with ContainerSession(api, cell(), IMAGE, "run-7", "container") as session:
         content = session.fetch("x", 100)
     assert content is None or len(content) <= 100
+
+
+@pytest.mark.threat("T05")
+@pytest.mark.parametrize("bit", [31, 27, 26, 25, 24, 21, 19])
+def test_what_the_engine_calls_no_regular_file_is_absent(bit: int) -> None:
+    """Podman would copy what a link points to; it says before that the name is a link."""
+    stream = lambda *_: (tar_stream((member("a"), b"secret")), {"size": 6, "mode": 1 << bit | 0o777})  # noqa: E731
+    assert regular_file(ScriptedApi(get_archive=stream), "c", "/work", "a", 100) is None
+
+
+@pytest.mark.threat("T05", "T19")
+@pytest.mark.parametrize("path", ["", "/etc/passwd", "../a", "a/../../b", ".."])
+def test_names_that_lead_out_are_not_asked_for(path: str) -> None:
+    api = ScriptedApi()
+    assert regular_file(api, "c", "/work", path, 100) is None
+    assert api.names == []
+
+
+@pytest.mark.threat("T19")
+@pytest.mark.parametrize("words", ["x: not a directory", "too many links in x", "too many levels", "name too long"])
+def test_a_cell_cannot_make_its_failure_ours(words: str) -> None:
+    """What a cell puts on the way to a result makes engines answer with a failure of their own; it is just absent."""
+    assert regular_file(ScriptedApi(get_archive=api_error(500, words)), "c", "/work", "a/b", 100) is None
+    with pytest.raises(APIError):
+        regular_file(ScriptedApi(get_archive=api_error(500, "no space left")), "c", "/work", "a/b", 100)

@@ -24,12 +24,12 @@ def present(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "emulator_registered", lambda arch: arch == "arm64")
 
 
-def answering(monkeypatch: pytest.MonkeyPatch, code: int = 0, stderr: str = "", stdout: str = "") -> list[list[str]]:
+def answering(monkeypatch: pytest.MonkeyPatch, code: int = 0, stderr: str = "") -> list[list[str]]:
     lines: list[list[str]] = []
 
     def run(line: list[str], **_: Any) -> "subprocess.CompletedProcess[str]":
         lines.append(line)
-        return subprocess.CompletedProcess(line, code, stdout, stderr)
+        return subprocess.CompletedProcess(line, code, "", stderr)
 
     monkeypatch.setattr(bootstrap.subprocess, "run", run)
     return lines
@@ -77,10 +77,9 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch, present: None, tmp_path: P
 
 def test_what_is_in_it(monkeypatch: pytest.MonkeyPatch, present: None, tmp_path: Path) -> None:
     """The versions are read from the layer; the archive's date is printed before apt's lists are removed."""
-    lines = answering(
-        monkeypatch,
-        stdout="assay-release Codename bookworm\nassay-release Date Sat, 05 Sep 2026 09:44:31 UTC\n",
-    )
+    printed = "assay-release Codename bookworm\nassay-release Date Sat, 05 Sep 2026 09:44:31 UTC\n"
+    said = "I: running --customize-hook in shell: sh -c 'sed -n 's/^\\(Codename\\|Date\\): /assay-release \\1 /p'\n"
+    lines = answering(monkeypatch, stderr=f"{said}{printed}I: creating tarball...\n")
     status = b"Package: gcc\nStatus: install ok installed\nVersion: 4:12.2.0-3\n\n"
     contents = Bootstrap().make(RECIPE, "amd64", layer_of(tmp_path, status))
     assert contents == Contents(("gcc=4:12.2.0-3",), "bookworm 2026-09-05T09:44:31Z")

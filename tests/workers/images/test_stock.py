@@ -57,6 +57,14 @@ def test_a_layer_stands_on_its_base(records: ImageRecords) -> None:
     assert (layer.kind, layer.size, layer.stands_on) == (LAYER, 800, None)
 
 
+def test_a_layer_says_what_it_adds(records: ImageRecords) -> None:
+    """Its packages are told beside its name; one that was made before they were written down tells none."""
+    layer = image(LAYER_NAME, BASE_NAME, 800)
+    layer["Labels"]["assay.system"] = "cmake gfortran"
+    images, _ = stock(records, images=[OURS[0], layer])
+    assert {item.name: item.about for item in images.items(0)} == {BASE_NAME: "", LAYER_NAME: "cmake gfortran"}
+
+
 def test_what_is_busy(records: ImageRecords) -> None:
     """An image that a container uses, running or not, and one that a live run has used."""
     for name in (BASE_NAME, LAYER_NAME):

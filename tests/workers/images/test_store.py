@@ -33,6 +33,7 @@ class Shelf:
     def __init__(self, *here: str) -> None:
         self.here = set(here)
         self.made: list[str] = []
+        self.labels: dict[str, dict[str, str]] = {}
         self.strict = False  # also what was pulled must have been added
 
     def inspect(self, name: str) -> dict[str, Any]:
@@ -75,8 +76,11 @@ def store(
         shelf.add(RECIPE.reference("amd64"))
         return iter([{"stream": "Loaded"}])
 
-    def installed(_api: Any, base: str, packages: tuple[str, ...], reference: str, *_: Any) -> None:
+    def installed(
+        _api: Any, base: str, packages: tuple[str, ...], reference: str, labels: dict[str, str], *_: Any
+    ) -> None:
         shelf.add(reference)
+        shelf.labels[reference] = labels
 
     answer = {"Descriptor": {"digest": DIGEST}} if registry else api_error(500, "no route to the registry")
     remote = ScriptedApi(inspect_distribution=answer)
@@ -150,6 +154,9 @@ def test_packages_come_on_top(monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = Shelf()
     store(shelf, monkeypatch, registry=False).ensure(NAME, "amd64", ("make",), lambda _: None)
     assert shelf.made == [RECIPE.reference("amd64"), RECIPE.reference("amd64", ("make",))]
+    labels = shelf.labels[RECIPE.reference("amd64", ("make",))]
+    assert (labels["assay.system"], labels["assay.base"]) == ("make", RECIPE.reference("amd64"))
+    assert labels["assay.reference"] == RECIPE.reference("amd64", ("make",))
 
 
 def test_an_architecture_without_emulator(monkeypatch: pytest.MonkeyPatch) -> None:

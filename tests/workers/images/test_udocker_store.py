@@ -1,6 +1,8 @@
 """Images of udocker: found by their name and believed by what they say, made or refused, unpacked once."""
 
+import hashlib
 import json
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from workers.emulation import host_arch
 from workers.errors import EngineError, ImageError, PackageError
 from workers.images import udocker_store as store_of
+from workers.images.archive import write_archive
 from workers.images.contents import Contents
 from workers.images.recipe import ImageRecipe, recipes
 from workers.images.udocker_store import UdockerStore, udocker_folder
@@ -96,11 +99,6 @@ def test_an_image_is_found_by_its_name(udocker: FakeUdocker) -> None:
 
 def test_the_digest_is_the_one_that_docker_gives(udocker: FakeUdocker, tmp_path: Path) -> None:
     """An image of ours has the same digest in both engines, so reports of both name the same image."""
-    import hashlib
-    import tarfile
-
-    from workers.images.archive import write_archive
-
     layer, archive = tmp_path / "layer", tmp_path / "image.tar"
     layer.write_text("files")
     write_archive(archive, layer, REFERENCE, ARCH, {"assay.image": NAME, "assay.arch": ARCH})
