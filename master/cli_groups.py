@@ -13,6 +13,7 @@ config_app = typer.Typer(help="The configuration file `.assay.yml`.", no_args_is
 attest_app = typer.Typer(help="Signed statements of people, for what no machine can measure.", no_args_is_help=True)
 matrix_app = typer.Typer(help="The cells a source means, and why.", no_args_is_help=True)
 report_app = typer.Typer(help="Reports from stored data.", no_args_is_help=True)
+ImagesOf = Annotated[str, typer.Option("--engine", help="Whose images: auto, docker, podman or udocker.")]
 GROUPS = {
     "images": images_app,
     "criteria": criteria_app,
@@ -27,19 +28,32 @@ GROUPS = {
 def images_build(
     names: Annotated[list[str] | None, typer.Argument(help="Image names; default: all.", metavar="[NAME]...")] = None,
     arch: Annotated[list[str] | None, typer.Option(help="amd64 or arm64; default: all this machine can run.")] = None,
+    engine: ImagesOf = "auto",
 ) -> None:
     """Make the images that are missing on this machine."""
     from master.commands import images as command
 
-    raise typer.Exit(command.build(tuple(names or ()), tuple(arch or ())))
+    raise typer.Exit(command.build(tuple(names or ()), tuple(arch or ()), engine))
 
 
 @images_app.command("list")
-def images_list() -> None:
+def images_list(engine: ImagesOf = "auto") -> None:
     """The images Assay offers, and which of them are here."""
     from master.commands import images as command
 
-    raise typer.Exit(command.show())
+    raise typer.Exit(command.show(engine))
+
+
+@images_app.command("prune")
+def images_prune(
+    older_than: Annotated[float, typer.Option(help="Remove what was not used for so many days.")] = 30,
+    keep_gb: Annotated[float, typer.Option(help="Of the rest keep so many GB, the most recently used.")] = 20,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+) -> None:
+    """Remove layers, base images and build caches that nobody needs."""
+    from master.commands import images as command
+
+    raise typer.Exit(command.prune(older_than, keep_gb, dry_run=dry_run))
 
 
 @matrix_app.command("expand")

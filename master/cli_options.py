@@ -45,7 +45,10 @@ Request = Annotated[
     int | None, typer.Option("--request", help="Number of the pull or merge request, where the rules ask for it.")
 ]
 Engine = Annotated[
-    str, typer.Option(help="auto, docker or host. One that is named is never replaced.", envvar="ASSAY_ENGINE")
+    str,
+    typer.Option(
+        help="auto, docker, podman, udocker, host or slurm. One that is named is never replaced.", envvar="ASSAY_ENGINE"
+    ),
 ]
 ConfigFile = Annotated[Path | None, typer.Option(help="Use this file in place of the repository's own .assay.yml.")]
 OutDir = Annotated[Path, typer.Option(help="Folder for report and badge.", envvar="ASSAY_OUT")]

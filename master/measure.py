@@ -1,5 +1,6 @@
 """From plans to results: what the ledger remembers is cited, what it does not is run, all sides of a change at once."""
 
+import hashlib
 import json
 import shlex
 import sys
@@ -18,6 +19,7 @@ from master.run_cells import CellEnd, run_cells
 from master.run_folder import Job, RunFolder
 from master.sources.mirror import Overlay, material
 from master.sources.source import Resolved
+from workers.caches.spec import Owner
 from workers.cell import Cell
 from workers.images.recipe import recipes
 
@@ -62,6 +64,7 @@ class Context:
     reproduce: Callable[[Job, str], str]  # with the image that it ran in
     prepare: Callable[[tuple[Cell, ...]], None]  # makes the images that are missing
     fresh: bool = False  # run again, whatever is remembered
+    change: str = ""  # the change whose build caches are used; empty for the main line
 
 
 @attrs.frozen
@@ -90,7 +93,8 @@ def measure(
 def _run(folder: RunFolder, context: Context, wanted: list[_Wanted], watched: Callable[..., Any]) -> list[CellEnd]:
     jobs = tuple(one.job for one in wanted)
     context.prepare(tuple(job.cell for job in jobs))
-    folder.write_jobs(jobs, project_name(context.resolved))
+    owner = Owner(hashlib.sha256(project_of(context.resolved).encode()).hexdigest(), context.change)
+    folder.write_jobs(jobs, project_name(context.resolved), owner)
     versioned = context.resolved.retrieval.versioned
     for ask in {one.ask.side: one.ask for one in wanted}.values():
         place = folder.material(ask.side)

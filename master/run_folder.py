@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from workers.caches.spec import Owner
 from workers.cell import Cell, from_json, to_json
 
 # The sides of a change: what is looked at, what it is compared with, and the head with the harness of the base.
@@ -56,15 +57,26 @@ class RunFolder:
         """The records of that cell's tests, compressed JSON lines."""
         return self.path / "outcomes" / f"{number}.tests.gz"
 
-    def write_jobs(self, jobs: tuple[Job, ...], project: str) -> None:
+    def write_jobs(self, jobs: tuple[Job, ...], project: str, owner: Owner | None = None) -> None:
+        """`owner`: whose build caches are used."""
         (self.path / "outcomes").mkdir(parents=True, exist_ok=True)
-        plan = {"project": project, "jobs": [{"side": job.side, "cell": to_json(job.cell)} for job in jobs]}
+        whose = attrs.asdict(owner) if owner is not None else None
+        plan = {
+            "project": project,
+            "owner": whose,
+            "jobs": [{"side": job.side, "cell": to_json(job.cell)} for job in jobs],
+        }
         (self.path / "plan.json").write_text(json.dumps(plan))
 
     def read_jobs(self) -> tuple[str, tuple[Job, ...]]:
         """The project's name for people, and what is to be run for it."""
         plan = json.loads((self.path / "plan.json").read_text())
         return plan["project"], tuple(Job(from_json(job["cell"]), job["side"]) for job in plan["jobs"])
+
+    def read_owner(self) -> Owner | None:
+        """Whose build caches the cells use."""
+        owner = json.loads((self.path / "plan.json").read_text())["owner"]
+        return Owner(**owner) if owner is not None else None
 
     def tell(self, event: dict[str, Any]) -> None:
         """Append one event; a single short write, so that lines of several writers do not mix."""

@@ -100,7 +100,9 @@ class RunCell(buildstep.ShellMixin, buildstep.BuildStep):  # type: ignore[misc]
         line = [self._settings.worker_python, "-P", "-m", "workers.run_cell"]
         line += ["--cell", "cell.json", "--material", "material.tar"]
         line += ["--outcome", "outcome.json", "--tests", "tests.gz"]
-        return [*line, "--events", "events.jsonl", "--engine", self._settings.engine, "--run", self._settings.run]
+        line += ["--events", "events.jsonl", "--engine", self._settings.engine, "--run", self._settings.run]
+        owner = self._run_folder.read_owner()
+        return line if owner is None else [*line, "--project", owner.project, "--change", owner.change]
 
     def _heard(self, number: int, job: Job, event: dict[str, Any]) -> None:
         self._doing = str(event.get("phase", self._doing))

@@ -41,19 +41,14 @@ wait_for() { # SECONDS COMMAND...
 
 prepare_ordinary
 ORDINARY_ENVIRONMENT+=(PATH="/tmp/w/eng1/ud/bin:/work/main/.venv/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
-start_podman
-prepare_udocker
-mkdir -p /tmp/w/eng1/o1; cd /tmp/w/eng1/o1
-export ASSAY_STATE=/tmp/w/eng1/state2
-time /work/main/.venv/bin/assay run pypi:memory_allocator==0.1.4 --engine podman --arch amd64 2>&1 | tail -25
-(DOCKER_HOST=unix:///nowhere time /work/main/.venv/bin/assay run pypi:memory_allocator==0.1.4 --arch amd64 2>&1 | head -8)
-cd /work/main
-chmod 777 /tmp/w/eng1/o1
-time as_ordinary env ASSAY_STATE=/var/cache/assay-test/st ASSAY_OUT=/tmp/w/eng1/o1/ud DOCKER_HOST=unix:///nowhere CONTAINER_HOST=unix:///nowhere .venv/bin/assay run pypi:memory_allocator==0.1.4 2>&1 | tail -25
-python3 - <<'P'
-import json
-for f in ('/tmp/w/eng1/o1/assay-out/report.json','/tmp/w/eng1/o1/ud/report.json'):
-    try:
-        for c in json.load(open(f))['cells']: print({k:c.get(k) for k in ('id','engine','status','isolation','image','tests','reason','duration_s')})
-    except Exception as e: print(f,e)
-P
+time start_podman
+time prepare_udocker
+export ASSAY_REQUIRE_ENGINE=1
+set +e
+time as_ordinary env ASSAY_REQUIRE_ENGINE=1 .venv/bin/python -P -m pytest -q -p no:cacheprovider -n auto \
+        tests/e2e/test_engine_contract.py tests/e2e/test_engine_walls.py -k udocker
+time .venv/bin/python -P -m pytest -q -p no:cacheprovider -n auto --dist worksteal tests/e2e/test_engine_contract.py tests/e2e/test_engine_walls.py tests/e2e/test_sandbox.py tests/e2e/test_images.py --durations=5
+.venv/bin/assay images list --engine podman | head -8
+as_ordinary env DOCKER_HOST=unix:///nowhere CONTAINER_HOST=unix:///nowhere ASSAY_STATE=/var/cache/assay-test/st .venv/bin/assay images list | head -8
+.venv/bin/assay images list --engine udocker | head -8
+DOCKER_HOST=$CONTAINER_HOST .venv/bin/assay images list --engine docker | head -8

@@ -5,7 +5,7 @@ matrix:
   axes: {attack: [ATTACKS]}
 limits: {memory_mb: 320, disk_mb: 128, pids: 100, log_kb: 64, test_minutes: 3}
 results: {junit: [link.xml, folder.xml, pipe.xml, wide.xml, linked/passwd], tests: [evil.tar, evil.zip]}
-environment: {CANARY_PORT: "PORT"}
+environment: {CANARY_PORT: "LISTENER"}
 build: python attacks.py build
 test: python attacks.py "$ASSAY_AXIS_ATTACK"
 """
@@ -211,4 +211,4 @@ def trap(canary: str) -> str:
 
 
 def recipe(*attacks: str, port: int = 9) -> str:
-    return RECIPE.replace("ATTACKS", ", ".join(attacks)).replace("PORT", str(port))
+    return RECIPE.replace("ATTACKS", ", ".join(attacks)).replace("LISTENER", str(port))

@@ -15,6 +15,9 @@ import attrs
 from workers import outcome as facts
 from workers import sandbox, virtual_environment
 from workers.all_readers import FILE_READERS, LOG_READERS, file_reader_of
+from workers.build_cache import cache_of
+from workers.caches.shelf import CacheShelf
+from workers.caches.spec import Owner
 from workers.cell import MACHINES, Cell
 from workers.cell_tools import tools
 from workers.engines.engine import Ended, Engine, Patience, Session
@@ -53,9 +56,21 @@ class _Step:
 
 
 class CellRun:
-    """One cell on one engine; collects what happens. `folder` is the worker's own, outside of the cell."""
+    """One cell on one engine; collects what happens. `folder` is the worker's own, outside of the cell.
 
-    def __init__(self, cell: Cell, engine: Engine, run: str, access: CellAccess, report: Report, folder: Path) -> None:
+    `owner`: whose build cache is used; None for none.
+    """
+
+    def __init__(
+        self,
+        cell: Cell,
+        engine: Engine,
+        run: str,
+        access: CellAccess,
+        report: Report,
+        folder: Path,
+        owner: Owner | None = None,
+    ) -> None:
         self._cell = cell
         self._engine = engine
         self._run = run
@@ -71,6 +86,8 @@ class CellRun:
         self._reached: tuple[Reached, ...] = ()
         self._phase: str | None = "start"
         self._session: Session | None = None
+        self._owner = owner
+        self.cache = cache_of(None, cell, "", CacheShelf())
 
     def execute(self, material: Path, tests: Path) -> Outcome:
         """Run the cell; every end it can come to is an Outcome. The records of its tests are written to `tests`."""
@@ -80,6 +97,9 @@ class CellRun:
             with self._engine.session(self._cell, self._run) as session:
                 self._session = session
                 self._prepare(session, material)
+                if self._cell.build:
+                    self.cache = cache_of(self._owner, self._cell, session.image, CacheShelf())
+                    self.cache.begin(session)
                 self._build(session)
                 self._test(session)
             self._phase = None
@@ -124,7 +144,9 @@ class CellRun:
             record = self._run_command(session, "build", command, environment, deadline)
             if record.exit != 0:
                 raise _ProjectFailedError(record)
-        self._packages = self._freeze(session)
+        if self._cell.build:
+            self._packages = self._freeze(session)
+            self.cache.end(session)
         session.end_build()
 
     def _test(self, session: Session) -> None:
@@ -156,7 +178,9 @@ class CellRun:
         for number, step in enumerate(steps, 1):
             if step.stratum is not None and time.monotonic() >= ends:
                 break
-            environment = self._environment(session) | {"PYTEST_ADDOPTS": sandbox.pytest_options(session.work, number)}
+            environment = self._environment(session, testing=True) | {
+                "PYTEST_ADDOPTS": sandbox.pytest_options(session.work, number)
+            }
             record = self._run_command(session, "test", step.command, environment, deadline, number)
             if record.exit is not None:
                 self._add_reports(session, number)
@@ -201,7 +225,7 @@ class CellRun:
         self._collect(session)
         for command in self._cell.after_test:
             record = self._run_command(
-                session, "after_test", command, self._environment(session), time.monotonic() + SETUP_S
+                session, "after_test", command, self._environment(session, testing=True), time.monotonic() + SETUP_S
             )
             if record.exit is None:
                 return  # stopping a command may have ended the session's container
@@ -297,8 +321,9 @@ class CellRun:
         log.close()
         return ended, log
 
-    def _environment(self, session: Session) -> dict[str, str]:
-        return {**sandbox.environment(session.work, self._cell), **self._cell.environment}
+    def _environment(self, session: Session, *, testing: bool = False) -> dict[str, str]:
+        ours = self.cache.environment(sandbox.environment(session.work, self._cell), session.work, testing=testing)
+        return {**ours, **self._cell.environment}
 
     def _enter(self, phase: str) -> None:
         self._phase = phase
@@ -321,7 +346,7 @@ class CellRun:
             reached=self._reached,
             files=self._files,
             packages=self._packages,
-            remarks=self._access.remarks,
+            remarks=(*self._access.remarks, *self.cache.remarks),
             duration_s=round(duration, 3),
         )
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from workers.caches.tools import TOOLS
 from workers.cell import ARCHES, Cell, Limits, Recipe
 from workers.emulation import host_arch
 from workers.environment import check_environment
@@ -21,7 +22,7 @@ from workers.packages import check_packages
 AXES = ("image", "arch", "python")
 MAX_AXES = 8
 MAX_RETRIES = 5
-CACHES = ("ccache", "pip", "npm", "cargo", "go")
+CACHES = tuple(TOOLS)
 _AXIS = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")
 _VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,40}\Z")
 

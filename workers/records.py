@@ -178,7 +178,7 @@ class Records:
 
     def end_command(self) -> None:
         if left_out := max(0, self._seen - MAX_LINES - LAST_LINES):
-            self._problem(f"{left_out} lines in the middle of a log were not looked at for tests")
+            self._problem(f"lines in the middle of a log that were not looked at for tests: {left_out}")
         for text in self._last:
             self._read(text)
         self._last.clear()
@@ -289,11 +289,11 @@ class Records:
                 f"the report tells of {told.failed + told.errors} failures, the log of the same command of"
                 f" {printed.failed + printed.errors}"
             )
-        elif told.passed > printed.passed:
+        elif told.passed > printed.passed > 0:  # none: the log has no totals, as with `-qq`
             self._problem(
                 f"the report tells of {told.passed} tests that passed, the log of the same command of {printed.passed}"
             )
-        return True
+        return printed.passed > 0 or not told.passed
 
     def _spool(self, source: str) -> Spool:
         self._spools += 1

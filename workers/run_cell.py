@@ -17,10 +17,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
+import attrs
+
 from workers import outcome as facts
 from workers.all_engines import ENGINES
-from workers.cell import from_json
-from workers.cell_run import CellRun
+from workers.build_cache import CellCache
+from workers.caches.spec import Owner
+from workers.cell import Cell, from_json
+from workers.cell_run import CellRun, Report
 from workers.outcome import Outcome
 from workers.pip_settings import cell_access, pip_settings
 
@@ -54,10 +58,24 @@ def _outcome_of(options: argparse.Namespace) -> Outcome:
             events.write(json.dumps(event) + "\n")
 
         cell = from_json(options.cell.read_text())
+        owner = Owner(options.project, options.change) if options.project else None
+        outcome, cache = _executed(options, cell, report, owner)
+        if outcome.fault == facts.PROJECT and outcome.phase == "build" and cache.may_be_at_fault:
+            outcome, _ = _executed(options, cell, report, None)  # whether it was the cache shows without it (F16)
+            if outcome.fault is None or outcome.phase == "test":
+                cache.drop()
+            outcome = attrs.evolve(outcome, remarks=(*outcome.remarks, *cache.remarks))
+        return outcome
+
+
+def _executed(
+    options: argparse.Namespace, cell: Cell, report: Report, owner: Owner | None
+) -> tuple[Outcome, CellCache]:
+    with tempfile.TemporaryDirectory(prefix="assay-tests-") as folder:
         engine = ENGINES[options.engine]()
-        with tempfile.TemporaryDirectory(prefix="assay-tests-") as folder:
-            run = CellRun(cell, engine, options.run, cell_access(pip_settings()), report, Path(folder))
-            return run.execute(options.material, options.tests)
+        run = CellRun(cell, engine, options.run, cell_access(pip_settings()), report, Path(folder), owner)
+        outcome = run.execute(options.material, options.tests)
+        return outcome, run.cache
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--engine", choices=sorted(ENGINES), required=True)
     parser.add_argument("--run", required=True, help="label of everything this run leaves on the machine")
+    parser.add_argument("--project", default="", help="whose build cache is used: sha256 of the project's id")
+    parser.add_argument("--change", default="", help="of which change; empty for the main line")
     return parser
 
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from master import output
 from master import upkeep as upkeep_of
+from master.engine_choice import AUTO
 from master.errors import MeasureError, UsageError
 from workers.all_engines import ENGINES
 from workers.caches.shelf import CacheShelf
@@ -20,15 +21,18 @@ from workers.images.upkeep import shown
 from workers.retention import GB, LAYER, Keep
 
 
-def build(names: tuple[str, ...], arches: tuple[str, ...]) -> int:
-    """Make what is missing; the first image that cannot be made ends with its reason, after the others were tried."""
+def build(names: tuple[str, ...], arches: tuple[str, ...], engine_name: str = AUTO) -> int:
+    """Make what is missing, for the engine of that name.
+
+    The first image that cannot be made ends with its reason, after the others were tried.
+    """
     for name in names:
         if name not in recipes():
             raise UsageError(f"no image is called {name!r}; there are: {', '.join(recipes())}")
     for arch in arches:
         if arch not in ARCHES:
             raise UsageError(f"no architecture is called {arch!r}; there are: {', '.join(ARCHES)}")
-    engine = _engine()
+    engine = _engine(engine_name)
     trouble: list[str] = []
     for arch in arches or engine.offer().arches:
         for name in names or tuple(recipes()):
@@ -42,9 +46,9 @@ def build(names: tuple[str, ...], arches: tuple[str, ...]) -> int:
     return 0
 
 
-def show() -> int:
+def show(engine_name: str = AUTO) -> int:
     """The images that are offered, the layers that were made on them, and the build caches."""
-    engine = _engine()
+    engine = _engine(engine_name)
     store, stock = engine.images(), upkeep_of.stock_of(engine)
     items = stock.items(math.inf) if stock is not None else ()
     offered = Table("image", "python", "arch", "here", "Debian of", "base", box=None)
@@ -80,21 +84,25 @@ def prune(older_than: float, keep_gb: float, *, dry_run: bool) -> int:
     return 4 if upkeep.trouble else 0
 
 
-def _engine() -> ImageEngine:
-    engine, refusal = _answering()
+def _engine(name: str = AUTO) -> ImageEngine:
+    engine, refusal = _answering(name)
     if engine is None:
         raise MeasureError(refusal)
     return engine
 
 
-def _answering() -> tuple[ImageEngine | None, str]:
-    """The first engine with images that can be used here, or why none can."""
+def _answering(name: str = AUTO) -> tuple[ImageEngine | None, str]:
+    """The first engine with images that can be used here, or the one of that name; or why none can."""
+    if name != AUTO and name not in ENGINES:
+        raise UsageError(f"no engine is called {name!r}; there are: {', '.join((AUTO, *ENGINES))}")
     refusals = []
-    for make in ENGINES.values():
+    for known, make in ENGINES.items():
+        if name not in (AUTO, known):
+            continue
         engine = make()
         if isinstance(engine, ImageEngine):
             refusal = engine.offer().refusal
             if refusal is None:
                 return engine, ""
             refusals.append(refusal)
-    return None, "; ".join(refusals)
+    return None, "; ".join(refusals) or f"the engine {name} has no images: it runs what is on the machine"

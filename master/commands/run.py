@@ -17,7 +17,7 @@ from criteria.evidence import startup
 from criteria.evidence.cells import CellResult
 from criteria.model import Evidence, EvidenceSet
 from criteria.snapshot import Snapshot
-from master import janitor, output
+from master import janitor, output, upkeep
 from master.admission import require_room
 from master.change import Base, base_snapshot, forked_at
 from master.engine_choice import Choice, choose, make_images
@@ -155,6 +155,7 @@ def _run(options: Options, request: Request) -> tuple[int, Document]:
         ledger.close()
         janitor.tidy(folder)
         janitor.prune(folder.path.parent)
+        upkeep.after_run(choice.engine, output.say)
     if not options.quiet:
         output.deliver(document, options.form, options.file)
     output.say(f"Report: {options.folder / 'report.html'}   badge: {options.folder / 'badge.svg'}")
@@ -268,8 +269,14 @@ def _measure(
         ),
         prepare=lambda cells: make_images(choice, cells, output.say),
         fresh=options.fresh,
+        change=_change_name(options, resolved) if base is not None else "",
     )
     return measure(folder, ledger, context, asks, partial(CellProgress, output.prose()))
+
+
+def _change_name(options: Options, resolved: Resolved) -> str:
+    """By what the builds of a change are told from those of the main line and of other changes."""
+    return f"request {options.request}" if options.request is not None else resolved.label or resolved.commit
 
 
 def _reasons(planned: Plan) -> Iterator[str]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import docker
 import pytest
 from e2e_tools import Assay, Ran, absent, commit_all, left_on_the_machine
 from worker_cells import cell
@@ -26,6 +27,9 @@ from master.state import request_store
 from master.store import PLANNED
 from workers.emulation import host_arch
 from workers.engines.docker import DockerEngine
+from workers.images.records import ImageRecords
+from workers.images.soundness import Soundness
+from workers.images.store import Image, ImageStore
 
 OWN = host_arch()
 SLOW = "build: echo ready\ntest: sleep 600\n"
@@ -316,6 +320,50 @@ def test_docker_stopped_in_the_middle(
     assert left_on_the_machine(str(assay.state)) == []
 
 
+@needs_root
+@pytest.mark.threat("F16")
+def test_a_layer_that_lost_a_byte(
+    private_engine: tuple[str, "subprocess.Popen[bytes]"], engine: DockerEngine, tmp_path: Path
+) -> None:
+    """One byte of one library is flipped in the engine's own folder: found, dropped, made anew, sound again."""
+    socket, _ = private_engine
+    client = docker.DockerClient(base_url=socket, timeout=600)
+    found = engine.images().find("debian-12", OWN)
+    assert found is not None
+
+    class Shop(ImageStore):
+        """Makes the image by fetching it from the other engine, which takes seconds."""
+
+        def _made(self, *_: Any) -> Image:
+            with subprocess.Popen(["docker", "save", found.name], stdout=subprocess.PIPE) as saved:
+                subprocess.run(["docker", "-H", socket, "load", "-q"], stdin=saved.stdout, check=True)
+            image = self.find("debian-12", OWN)
+            assert image is not None
+            return image
+
+    records = ImageRecords(tmp_path / "records")
+    soundness = Soundness(client.api, Shop(client, records=records), records)
+    said: list[str] = []
+    soundness.ensure("debian-12", OWN, (), said.append)
+    assert said == []
+    for stamp in (tmp_path / "records/sound").iterdir():
+        os.utime(stamp, (0, 0))
+    root = Path(client.info()["DockerRootDir"])
+    (library,) = root.glob("overlay2/*/diff/usr/lib/*/libm.so.6")
+    with library.open("r+b") as file:
+        file.seek(library.stat().st_size // 2)
+        byte = file.read(1)[0]
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte ^ 1]))
+    soundness.ensure("debian-12", OWN, (), said.append)
+    assert len(said) == 1
+    assert "libm.so.6" in said[0]
+    image = Shop(client, records=records).find("debian-12", OWN)
+    assert image is not None
+    assert soundness.damage(image, OWN) is None
+    assert client.api.containers(all=True) == []
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of a few hundred kilobytes, almost full."""
@@ -352,6 +400,55 @@ def test_a_full_state_folder_is_said(assay: Assay, project: Path, small_disk: Pa
     assert code == 4, stderr
     assert "Traceback" not in stderr
     assert not assay.out.exists()
+
+
+@pytest.fixture
+def roomy_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 400 MB: enough to fetch something, too little to begin a run."""
+    place = tmp_path / "roomy"
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", str(place)], check=True)
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+@needs_root
+@pytest.mark.threat("F09")
+def test_a_run_is_not_begun_without_room(assay: Assay, project: Path, roomy_disk: Path) -> None:
+    """Exit 4 before any cell; the sentence names the place and what helps; with that, the run goes on."""
+    if shutil.which("bwrap") is None:
+        absent("bubblewrap is not installed")
+    (project / ".assay.yml").write_text("test: echo fine\n")
+    commit_all(project)
+    assay.state = roomy_disk / "state"
+    ran = assay("run", str(project), "--engine", "host")
+    assert ran.code == 4, ran.stderr
+    assert f"MB are free at {roomy_disk}" in ran.stderr
+    assert "512 MB are needed" in ran.stderr
+    one_sentence(ran)
+    assert not list(assay.state.glob("runs/*/master"))
+    assay.environment["ASSAY_LEAST_FREE"] = "50"
+    assert assay("run", str(project), "--engine", "host").report["cells"][0]["fault"] is None
+
+
+@needs_root
+@pytest.mark.threat("F09")
+def test_an_old_report_outlives_a_full_disk(assay: Assay, project: Path, roomy_disk: Path) -> None:
+    """When the next report finds no room, the one before stays as it was, byte for byte."""
+    if shutil.which("bwrap") is None:
+        absent("bubblewrap is not installed")
+    (project / ".assay.yml").write_text("test: echo fine\n")
+    commit_all(project)
+    assay.out = roomy_disk / "out"
+    first = Ran(*run_in(project.parent, assay, "run", str(project), "--engine", "host"), assay.out)
+    before = {path.name: path.read_bytes() for path in assay.out.iterdir() if path.is_file()}
+    assert "report.json" in before, first.stderr
+    free = shutil.disk_usage(roomy_disk).free
+    (roomy_disk / "filler").write_bytes(b"\0" * (free - 8192))
+    second = Ran(*run_in(project.parent, assay, "run", str(project), "--engine", "host"), assay.out)
+    assert second.code == 4, second.stderr
+    assert "Traceback" not in second.stderr
+    assert {path.name: path.read_bytes() for path in assay.out.iterdir() if path.is_file()} == before
 
 
 def run_in(folder: Path, assay: Assay, *arguments: str) -> tuple[int, str, str]:

@@ -142,7 +142,7 @@ def test_no_control_character_comes_through(attacked: Attacked) -> None:
     shown += [path.read_text() for path in attacked.ran.folder.glob("report.*")]
     for text in shown:
         assert not {"\x1b", "\x00", "\x07", "\x08", "\x9b"} & set(text)
-        assert "<script>alert" not in text or text.startswith("{")
+    assert "<script>alert" not in (attacked.ran.folder / "report.html").read_text()
 
 
 @pytest.mark.threat("T05", "T06", "T19")

@@ -6,15 +6,17 @@ import pytest
 from repos import commit_tree, snapshot_of
 
 from criteria.snapshot import Snapshot
-from master.harness import is_harness, restorable, rewriting, touched
+from master.change_side import Touched
+from master.harness import changed_paths, is_harness, restorable, rewriting, touched
 
 pytestmark = pytest.mark.threat("T19")
 
 
 @pytest.mark.parametrize(
     "path",
-    ["conftest.py", "tests/deep/conftest.py", "pytest.ini", "tox.ini", "setup.cfg", "pyproject.toml", ".assay.yml",
-     ".github/workflows/ci.yml", ".gitlab-ci.yml", "tests/testthat/helper-a.R", "sitecustomize.py", "x.pth"],
+    ["conftest.py", "tests/deep/conftest.py", "pytest.ini", "pytest.toml", "tox.ini", "setup.cfg", "pyproject.toml",
+     ".assay.yml", "tests/testthat/helper-a.R", "sitecustomize.py", "x.pth", "x.dist-info/entry_points.txt",
+     "pytest.py", "pytest/__init__.py", "_pytest/runner.py"],
 )  # fmt: skip
 def test_harness(path: str) -> None:
     """Whatever decides how tests run or what they are called is harness."""
@@ -22,7 +24,17 @@ def test_harness(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["src/a.py", "tests/test_conftest.py", "docs/conftest.md", "README.md", "a/Makefile.txt"]
+    "path",
+    [
+        "src/a.py",
+        "tests/test_conftest.py",
+        "docs/conftest.md",
+        "README.md",
+        "a/Makefile.txt",
+        "src/pytest/a.py",
+        ".github/workflows/ci.yml",
+        ".gitlab-ci.yml",
+    ],
 )
 def test_no_harness(path: str) -> None:
     """Code, tests and prose are not."""
@@ -41,6 +53,55 @@ def test_touched(tmp_path: Path) -> None:
     found = touched(Snapshot(tmp_path, first), Snapshot(tmp_path, second))
     assert found.paths == {"a.py", "b.py", "c.py", "d.py", "conftest.py"}
     assert found.harness == ("conftest.py",)
+    assert (found.kept, found.gone) == ((), {"b.py", "c.py"})
+
+
+def change(folder: Path, before: dict[str, str], after: dict[str, str], *commands: str) -> Touched:
+    first, second = commit_tree(folder, before), commit_tree(folder, after)
+    return touched(Snapshot(folder, first), Snapshot(folder, second), commands)
+
+
+def test_what_no_control_run_puts_back(tmp_path: Path) -> None:
+    """Settings that a build needs stay as the change has them, however many runners' files changed beside them."""
+    found = change(tmp_path, {"conftest.py": "", "Makefile": "a"}, {"conftest.py": "#", "Makefile": "b"})
+    assert (found.harness, found.kept) == (("Makefile", "conftest.py"), ("Makefile",))
+
+
+def test_pipelines_are_told_and_decide_nothing(tmp_path: Path) -> None:
+    """No cell reads the settings of a CI service."""
+    found = change(tmp_path, {"a": ""}, {"a": "", ".github/workflows/ci.yml": "on: push\n"})
+    assert (found.harness, found.pipelines) == ((), (".github/workflows/ci.yml",))
+
+
+@pytest.mark.parametrize(
+    ("command", "harness"),
+    [
+        ("./ci/test.sh", ("ci/test.sh",)),
+        ("bash ci/test.sh -v", ("ci/test.sh",)),
+        ("cd . && sh -e ci/test.sh", ("ci/test.sh",)),
+        ("X=1 ci/test.sh", ("ci/test.sh",)),
+        ("pytest ci/test.sh", ()),
+        ("bash 'ci", ()),
+    ],
+)
+def test_a_script_that_a_command_starts(tmp_path: Path, command: str, harness: tuple[str, ...]) -> None:
+    """It decides how tests run as much as a Makefile does; a file that is only named as data does not."""
+    assert change(tmp_path, {"ci/test.sh": "a"}, {"ci/test.sh": "b"}, command).harness == harness
+
+
+def test_a_hook_that_comes_with_the_change(tmp_path: Path) -> None:
+    """A conftest.py that sets outcomes is a sign where the change brings it, and old debt where it does not."""
+    hook = "def pytest_runtest_makereport(item):\n    report.outcome = 'passed'\n"
+    (tmp_path / "new").mkdir()
+    assert "sets the outcome" in change(tmp_path / "new", {"a": ""}, {"a": "", "conftest.py": hook}).rewrites[0]
+    (tmp_path / "old").mkdir()
+    assert not change(tmp_path / "old", {"a": "", "conftest.py": hook}, {"a": "b", "conftest.py": hook}).rewrites
+
+
+def test_changed_paths_of_the_same_commit(tmp_path: Path) -> None:
+    """Nothing differs from itself."""
+    one = snapshot_of(tmp_path, {"a": "1"})
+    assert changed_paths(one, one) == set()
 
 
 @pytest.mark.parametrize(
@@ -65,6 +126,7 @@ def test_a_harness_that_writes_its_own_results(tmp_path: Path, text: str, what: 
     [
         "if report.outcome == 'passed': pass\n",
         "# r.outcome = 'passed'\n",
+        "def pytest_runtest_makereport(item):\n    report.outcome = 'failed'\n",
         "def pytest_runtest_makereport(item): pass\n",
     ],
 )

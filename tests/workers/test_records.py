@@ -194,6 +194,53 @@ class TestHostile:
         records.add_report("results/junit.xml", read_lines, report(TestCase("a", PASSED), TestCase("b", PASSED)), 1)
         summary = records.write(tmp_path / "out.gz")
         assert "the report tells of 0 failures, the log of the same command of 1" in summary.problems
+        assert summary.sources == ("results/junit.xml", "log:pytest")
+
+    @pytest.mark.threat("T19")
+    def test_a_report_of_more_than_was_seen(self, tmp_path: Path) -> None:
+        """A log tells of all that a report does; that it tells of more is no sign, for a runner may be called twice."""
+        for name, told in (("few", ("a",)), ("same", ("a", "b")), ("many", ("a", "b", "c"))):
+            records = Records(tmp_path, {"pytest": Lines})
+            records.begin_attempt()
+            command(records, 1, "ok a", "ok b")
+            cases = [TestCase(each, PASSED) for each in told]
+            records.add_report("results/junit.xml", read_lines, report(*cases), 1)
+            problems = records.write(tmp_path / f"{name}.gz").problems
+            assert bool(problems) == (name == "many"), problems
+
+    @pytest.mark.threat("T19")
+    def test_a_session_without_an_end(self, tmp_path: Path) -> None:
+        """A report of a pytest that began and never told its end was not written by pytest; nor is it confirmed."""
+        records = Records(tmp_path, {"pytest": Lines})
+        records.begin_attempt()
+        command(records, 1, "===== test session starts =====", "collecting ...")
+        records.add_report("results/junit.xml", read_lines, report(TestCase("a", PASSED)), 1)
+        summary = records.write(tmp_path / "out.gz")
+        assert "has no end" in summary.problems[0]
+        assert summary.sources == ("results/junit.xml",)
+
+    @pytest.mark.threat("T19")
+    def test_records_of_other_tools_are_not_held_against_pytest(self, tmp_path: Path) -> None:
+        """One command may run pytest and a tool of ours; the log of pytest speaks of pytest's report alone."""
+        records = Records(tmp_path, {"pytest": Lines})
+        records.begin_attempt()
+        command(records, 1, "ok a")
+        records.add_report("results/junit.xml", read_lines, report(TestCase("a", PASSED)), 1)
+        records.add_report("results/tests.jsonl", read_lines, report(TestCase("b", PASSED)), 1)
+        summary = records.write(tmp_path / "out.gz")
+        assert (summary.problems, summary.counts.passed) == ((), 2)
+
+    @pytest.mark.threat("T04")
+    def test_a_flood_is_looked_at_in_part(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The first and the last lines of a log are read for tests, and it is said that others were not."""
+        monkeypatch.setattr(module, "MAX_LINES", 2)
+        monkeypatch.setattr(module, "LAST_LINES", 2)
+        records = Records(tmp_path, {"lines": Lines})
+        records.begin_attempt()
+        command(records, 1, "ok a", "flood", "ok b", "flood", "ok c")
+        summary = records.write(tmp_path / "out.gz")
+        assert [case.id for case in cases_in(tmp_path / "out.gz")] == ["a", "c"]
+        assert summary.problems == ("lines in the middle of a log that were not looked at for tests: 1",)
 
 
 def test_watched_log() -> None:

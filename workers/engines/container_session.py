@@ -9,11 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
+import attrs
 import requests
 from docker.errors import DockerException, NotFound
 
 from workers import layout, sandbox
-from workers.cell import Cell
+from workers.caches.spec import limit_mb
+from workers.cell import Cell, Limits
 from workers.emulation import host_arch
 from workers.engines.container_api import FAULTS, LABEL, as_engine_error, patiently, remove_container, short
 from workers.engines.container_file import regular_file, tar_of
@@ -108,7 +110,7 @@ class ContainerSession:
         limits = self._cell.limits
         options = sandbox.host_options(limits, network=network)
         if network:
-            options["mounts"] = [sandbox.work_mount(limits)]
+            options["mounts"] = [sandbox.work_mount(_with_room_for_caches(limits, self._cell))]
         else:
             options["volumes_from"] = [self._containers["build"]]
         return options
@@ -227,3 +229,8 @@ def _pump(stream: Iterator[bytes], chunks: "queue.Queue[bytes | BaseException | 
         end = error
     if not over.is_set():
         chunks.put(end)
+
+
+def _with_room_for_caches(limits: Limits, cell: Cell) -> Limits:
+    """The build cache lies in the work directory; it shall not take the project's room."""
+    return attrs.evolve(limits, disk_mb=limits.disk_mb + limit_mb(limits)) if cell.caches and cell.build else limits

@@ -61,7 +61,7 @@ class DockerEngine:
         with as_engine_error(self.title, "looking for the image"):
             image = patiently(lambda: self.images().find(cell.image, cell.arch, cell.system))
             if image is None:
-                raise missing_image(cell)
+                raise missing_image(cell, self.name)
             isolation = walls_of(patiently(self.client.info)).sentence(KIND)
         return ContainerSession(self.client.api, cell, image, run, isolation)
 
@@ -84,10 +84,10 @@ def walls_of(info: dict[str, Any]) -> Walls:
     )
 
 
-def missing_image(cell: Cell) -> ImageError:
+def missing_image(cell: Cell, engine: str) -> ImageError:
     return ImageError(
-        f"the image {cell.image} for {cell.arch} is not on this machine;"
-        f" make it with: assay images build {cell.image} --arch {cell.arch}"
+        f"the engine {engine} does not have the image {cell.image} for {cell.arch};"
+        f" make it with: assay images build {cell.image} --arch {cell.arch} --engine {engine}"
     )
 
 

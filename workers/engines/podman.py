@@ -91,7 +91,7 @@ class PodmanEngine:
         with as_engine_error(self.title, "looking for the image"):
             image = patiently(lambda: self.images().find(cell.image, cell.arch, cell.system))
         if image is None:
-            raise missing_image(cell)
+            raise missing_image(cell, self.name)
         return PodmanSession(self.client.api, cell, image, run, service_of(self.client).isolation)
 
     def sweep(self, run: str) -> int:

@@ -54,7 +54,7 @@ class NpmDetector:
                 junit=tuple(part.junit for part in parts if part.junit),
                 tests=tuple(tap_of(part.jest) for part in parts if part.jest),
             ),
-            reasons=tuple(_reasons(snapshot, chosen.reason, tool, script, parts)),
+            reasons=(*_reasons(snapshot, chosen.reason, tool, script, parts), *_left_out(scripts, parts)),
         )
 
 
@@ -100,14 +100,17 @@ def _commands(scripts: Mapping[str, Any], parts: tuple[Part, ...]) -> Iterator[s
     if not any(part.runner for part in parts):
         yield "npm test"
         return
-    around = {name: isinstance(scripts.get(name), str) for name in ("pretest", "posttest")}
-    if around["pretest"]:
+    if isinstance(scripts.get("pretest"), str):
         yield "npm run pretest"
     for part in parts:
         command = f"npm exec --offline -c {shlex.quote(part.command)}"
         yield with_tap(command, part.jest) if part.jest else command
-    if around["posttest"]:
-        yield "npm run posttest"
+
+
+def _left_out(scripts: Mapping[str, Any], parts: tuple[Part, ...]) -> Iterator[str]:
+    """What comes after the tests, most often a linter, would end a cell whose tests passed."""
+    if isinstance(scripts.get("posttest"), str) and any(part.runner for part in parts):
+        yield "the script posttest is left out: it begins when the tests have ended"
 
 
 def _reasons(snapshot: Snapshot, image: str, tool: str, script: str, parts: tuple[Part, ...]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 from readings import of_file
 
 from workers.errors import ResultError
-from workers.readers import json_lines
+from workers.readers import json_lines, test_case
 from workers.readers.test_case import case, to_line
 
 LINES = b"".join(to_line(case(name, "passed")).encode() + b"\n" for name in "abc")
@@ -33,3 +33,12 @@ def test_a_file_that_unpacks_to_far_more_is_stopped(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(json_lines, "MAX_BYTES", 2**20)
     with pytest.raises(ResultError, match="more than"):
         of_file("assay", gzip.compress(b"\n" * 2**24))
+
+
+@pytest.mark.threat("T07", "T40")
+def test_lines_of_nothing_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blank lines cost nothing to pack and much to count: some are passed over, a flood of them is not."""
+    monkeypatch.setattr(test_case, "MAX_BLANK", 10)
+    assert len(of_file("assay", b"\n" * 10 + LINES)) == 3
+    with pytest.raises(ResultError, match="blank lines"):
+        of_file("assay", LINES + b"\n" * 11)
