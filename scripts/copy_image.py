@@ -1,8 +1,4 @@
-"""Gives the image that Docker made to podman and to udocker, so that tests make it once.
-
-    python -P scripts/copy_image.py podman
-    python -P scripts/copy_image.py name          # what udocker is to have
-"""
+"""Gives the image that Docker made to podman, so that tests make it once (`podman`), or prints its name (`name`)."""
 
 import sys
 from typing import Any

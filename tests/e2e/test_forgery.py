@@ -28,7 +28,7 @@ def changed(folder: Path, base: Mapping[str, str | None], change: Mapping[str, s
     """The change against its base, in one cell per attack."""
     project = folder / "project"
     project.mkdir()
-    write(project, base | {".assay.yml": forging.recipe(*attacks)})
+    write(project, {**base, ".assay.yml": forging.recipe(*attacks)})
     before = commit_all(project)
     write(project, change)
     commit_all(project)

@@ -30,7 +30,7 @@ class Attacked:
     canary: Path
 
     def cell(self, attack: str) -> dict[str, Any]:
-        found = [cell for cell in self.ran.report["cells"] if cell["id"].endswith(f"/{attack}")]
+        found: list[dict[str, Any]] = [cell for cell in self.ran.report["cells"] if cell["id"].endswith(f"/{attack}")]
         assert len(found) == 1, self.ran.stderr
         return found[0]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import real_slurm
-from e2e_tools import absent
+from e2e_tools import Assay, absent, commit_all
 from real_slurm import NODE, RealSlurm
 from worker_cells import cell
 
@@ -251,6 +251,20 @@ def test_a_cell(running: RealSlurm, tmp_path: Path) -> None:
     outcome = facts.structure(json.loads((tmp_path / "outcome.json").read_text()))
     assert (outcome.fault, outcome.engine, outcome.machine) == (None, "slurm", os.uname().machine)
     assert "OK" in outcome.commands[-1].log
+    assert jobs(running) == []
+
+
+@pytest.mark.usefixtures("slurm")
+def test_a_whole_run(running: RealSlurm, assay: Assay, project: Path) -> None:
+    """`assay run --engine slurm`: the report names the node and what it kept the cell from; no job is left."""
+    (project / ".assay.yml").write_text("limits: {memory_mb: 500}\ntest: python -m unittest -v\n")
+    (project / "test_x.py").write_text(TESTS)
+    commit_all(project)
+    ran = assay("run", str(project), "--engine", "slurm")
+    assert ran.code == 0, ran.stderr
+    (found,) = ran.report["cells"]
+    assert (found["engine"], found["status"], found["tests"]["passed"]) == ("slurm", "passed", 1)
+    assert NODE in found["image"]
     assert jobs(running) == []
 
 

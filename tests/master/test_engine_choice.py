@@ -1,5 +1,6 @@
 """Which engine runs a run: what was named, or the best that can, with the reason."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -73,12 +74,9 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Any:
         for name in engine_choice.ENGINES:
             refusal = engines.get(name, f"{name} {AWAY}")
             if name in engine_choice.IN_ORDER:
-                made: Any = lambda name=name, refusal=refusal: FakeImageEngine(name, refusal, store)
-            elif name == "host-bare":
-                continue
-            else:
-                made = lambda name=name, refusal=refusal: FakeEngine(name, refusal)
-            monkeypatch.setitem(engine_choice.ENGINES, name, made)
+                monkeypatch.setitem(engine_choice.ENGINES, name, partial(FakeImageEngine, name, refusal, store))
+            elif name != "host-bare":
+                monkeypatch.setitem(engine_choice.ENGINES, name, partial(FakeEngine, name, refusal))
         return store
 
     return set_up

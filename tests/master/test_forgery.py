@@ -1,5 +1,7 @@
 """Signs that a green is forged: each way to look green without the tests has its sentence, and honest work has none."""
 
+from typing import Any
+
 import attrs
 import pytest
 from cells import GOOD
@@ -16,7 +18,7 @@ CONFTEST = Touched(frozenset({"conftest.py"}), ("conftest.py",))
 TESTS = attrs.evolve(CONFTEST, paths=frozenset({"conftest.py", "tests/test_a.py", "tests/test_b.py"}))
 
 
-def side(cases: dict[str, str], **more: object) -> Side:
+def side(cases: dict[str, str], **more: Any) -> Side:
     records = [TestCase(id_, outcome) for id_, outcome in {KEPT: PASSED, **cases}.items()]
     return Side(attrs.evolve(GOOD, tests=TestCounts(len(records), len(records)), **more), lambda: records)
 

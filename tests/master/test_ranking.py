@@ -9,7 +9,7 @@ from repos import snapshot_of
 
 from master.errors import UsageError
 from master.import_graph import ImportGraph, import_graph
-from master.ranking import ALL, rank, strata, files_with_tests
+from master.ranking import ALL, files_with_tests, rank, strata
 from workers.cell import Selection
 
 FILES = {

@@ -17,7 +17,8 @@ import stamina
 from workers.cell import MACHINES
 from workers.errors import EngineError
 
-ANSWER_S = 60.0  # for one command; they wait for the controller themselves, about ten seconds
+ANSWER_S = 30.0  # for one command; they wait for the controller themselves, about ten seconds
+QUESTION_S = 60.0  # after which a question is not asked again
 IMMEDIATE_S = 10  # within which a step begins, or srun gives it back
 ATTEMPTS = 5  # of a question; a controller that is restarted is away for seconds
 RUNNING = "RUNNING"
@@ -174,7 +175,9 @@ def _partition(line: str) -> tuple[str, str, str]:
 
 def _ask(*line: str) -> str:
     """An answer, asked for more than once: a question changes nothing, and a cancelled job can be cancelled again."""
-    for attempt in stamina.retry_context(on=_worth_asking_again, attempts=ATTEMPTS, timeout=None, wait_initial=0.5):
+    for attempt in stamina.retry_context(
+        on=_worth_asking_again, attempts=ATTEMPTS, timeout=QUESTION_S, wait_initial=0.5
+    ):
         with attempt:
             return _answer(*line)
     raise AssertionError("the last attempt returns or raises")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import stamina
@@ -18,7 +19,7 @@ from worker_cells import cell
 
 from workers import sandbox
 from workers.cell import Limits
-from workers.engines import slurm_cluster, slurm_session
+from workers.engines import process, slurm_cluster, slurm_session, slurm_step
 from workers.engines.engine import Ended, Patience
 from workers.engines.slurm import SlurmEngine
 from workers.engines.slurm_cluster import ENDED, HOPELESS, Cluster, client_environment, limits_memory
@@ -251,9 +252,17 @@ def test_a_command_cannot_tell_its_own_end(code: int, forged: str) -> None:
 
 
 @pytest.mark.threat("F05")
-def test_the_clock_begins_with_the_command() -> None:
-    """Time in which Slurm does not let it begin is not the command's."""
-    assert step(f"sleep 1.5; {marked('echo hello')}", Patience(1, 1)) == (Ended(0), 0, "hello\n")
+def test_the_clock_begins_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time in which Slurm does not let it begin is not the command's: nobody counts before the mark was seen."""
+    let, counted = tmp_path / "let", []
+
+    def follow(*arguments: Any) -> Ended:
+        counted.append(let.exists())
+        return process.follow(*arguments)
+
+    monkeypatch.setattr(slurm_step, "follow", follow)
+    assert step(f"sleep 0.3; touch {let}; {marked('echo hello')}") == (Ended(0), 0, "hello\n")
+    assert counted == [True]
 
 
 @pytest.mark.threat("F05")
