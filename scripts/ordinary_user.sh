@@ -34,6 +34,8 @@ prepare_ordinary() {
 		runroot = "$ORDINARY_STATE/containers"
 		graphroot = "$ORDINARY_HOME/.local/share/containers/storage"
 	CONF
+    # podman remembers the folders of an earlier run, which are gone; the images are remembered elsewhere.
+    rm -f "$ORDINARY_HOME"/.local/share/containers/storage/libpod/bolt_state.db
     # What `udocker install` would download.
     mkdir -p "$ORDINARY_STATE/tools/udocker_dir"/{bin,lib,doc}
     cp "$(command -v runc)" "$ORDINARY_STATE/tools/udocker_dir/bin/runc-$(uname -m)"
