@@ -259,8 +259,9 @@ def with_tests(change: Change, tests: Comparison) -> Change:
         gate = Gate.FAILED
     elif gate is Gate.PASSED and any(cell.why_not or cell.signs for cell in tests.cells):
         gate = Gate.UNKNOWN
-    first = (said, change.sentence) if gate is not change.gate else (change.sentence, said)
-    return attrs.evolve(change, gate=gate, sentence=" ".join(first))
+    if gate is not change.gate:
+        return attrs.evolve(change, gate=gate, sentence=said)  # what the rules say by themselves would contradict it
+    return attrs.evolve(change, sentence=f"{change.sentence} {said}")
 
 
 def _number(one: FindingsChange) -> int:

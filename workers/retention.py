@@ -52,15 +52,19 @@ def to_remove(items: Iterable[Item], keep: Keep, now: float) -> tuple[Removal, .
         del staying[item.name]
         removals.append(Removal(item, why))
 
-    for item in order:
-        days = (now - item.last_used) / DAY_S
-        if days > keep.days and _can_go(item, staying):
-            remove(item, f"not used for {days:.0f} days" if days >= 2 else f"not used for {days * 24:.0f} hours")
+    def remove_old() -> None:
+        for item in order:
+            days = (now - item.last_used) / DAY_S
+            if item.name in staying and days > keep.days and _can_go(item, staying):
+                remove(item, f"not used for {days:.0f} days" if days >= 2 else f"not used for {days * 24:.0f} hours")
+
+    remove_old()
     for item in order:
         if sum(other.size for other in staying.values()) <= keep.gb * GB:
             break
         if item.name in staying and _can_go(item, staying):
             remove(item, f"more than {keep.gb:g} GB are here, and this was used least recently")
+    remove_old()  # a base that is old itself may have lost the last layer that stood on it
     return tuple(removals)
 
 

@@ -96,13 +96,16 @@ def test_a_named_engine_is_never_replaced(assay: Assay, project: Path) -> None:
     one_sentence(ran)
 
 
+NO_ENGINE = {"DOCKER_HOST": "unix:///nowhere/docker.sock", "CONTAINER_HOST": "unix:///nowhere/podman.sock"}
+
+
 def test_without_an_engine_the_host_runs_one_native_cell(assay: Assay, project: Path) -> None:
     """`auto` says why it takes the host, and the report says what the isolation was."""
     if shutil.which("bwrap") is None:
         absent("bubblewrap is not installed")
     (project / "test_x.py").write_text("import os\n\ndef test_x():\n    assert os.getuid() == 10001\n")
     commit_all(project)
-    assay.environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock"
+    assay.environment |= NO_ENGINE
     ran = assay("run", str(project))
     assert ran.code == 0, ran.stderr
     assert "no Docker engine answers" in ran.stderr
@@ -119,7 +122,7 @@ def test_bare_only_when_the_user_says_so(assay: Assay, project: Path, tmp_path: 
     tools.mkdir()
     for name in ("git", "bash", "sh", "env", "uname", "tar", "rm", "mkdir", "chmod"):
         (tools / name).symlink_to(str(shutil.which(name)))
-    assay.environment |= {"DOCKER_HOST": "unix:///nowhere/docker.sock", "PATH": str(tools)}
+    assay.environment |= {**NO_ENGINE, "PATH": str(tools)}
     refused = assay("run", str(project))
     assert refused.code == 4
     assert "--allow-host" in refused.stderr

@@ -1,5 +1,6 @@
 """The main job on real packages of the field, in real containers, through a real Buildbot master."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,12 +71,14 @@ def test_no_tests_is_a_verdict_and_no_error(assay: Any) -> None:
 
 
 @pytest.mark.usefixtures("engine")
-def test_a_missing_library_is_the_projects_fault(assay: Any) -> None:
-    """fpylll needs a C library that it does not declare: its build fails, and the report shows the telling line."""
-    ran = assay("run", "pypi:fpylll==0.6.4", "--engine", "docker", "--arch", OWN)
+def test_a_missing_library_is_the_projects_fault(assay: Any, tmp_path: Path) -> None:
+    """A configuration that forgets the C library of fpylll: its build fails, and the report shows the telling line."""
+    config = tmp_path / "forgets.yml"
+    config.write_text("version: 1\nbuild: python -m pip install -e . cysignals pytest\ntest: python -m pytest\n")
+    ran = assay("run", "pypi:fpylll==0.6.4", "--engine", "docker", "--arch", OWN, "--config", str(config))
     assert ran.code == 1
     cell = the_cell(ran.report)
     assert (cell["status"], cell["fault"], cell["phase"]) == ("failed", "project", "build")
     assert "No such file or directory" in cell["reason"]
     assert any("gmp.h" in line for line in cell["log_tail"])
-    assert cell["reproduce"].startswith("assay run pypi:fpylll==0.6.4")
+    assert cell["reproduce"].startswith(f"assay reproduce {cell['id']} --source pypi:fpylll==0.6.4")
